@@ -1,0 +1,35 @@
+import type {Candle} from '../core/domain/Candle.ts';
+
+/** Serializable inner state of an indicator: JSON-safe (no NaN, no typed arrays), exact to the last bit. */
+export type IndicatorSnapshot = {readonly [key: string]: number | string | boolean | null | readonly (number | null)[] | IndicatorSnapshot};
+
+/**
+ * A streaming indicator over closed candles of one market and timeframe.
+ * Outputs are named; a single-output indicator calls its output `value`. Before warm-up every output is NaN.
+ */
+export interface Indicator {
+  /** Output names, in the order in which `values` holds them. */
+  readonly outputs: readonly string[];
+  /** Index (0-based) of the first candle after which every output is a number. */
+  readonly firstIndex: number;
+  /** Latest output values after the last `update`; the same array is reused. */
+  readonly values: Float64Array;
+  /** True once every output is a number. */
+  readonly isWarm: boolean;
+  /** Takes one closed candle. Allocates nothing. */
+  update(candle: Candle): void;
+  /** What `values` would be if the forming candle closed now; changes nothing. The returned array is reused by the next peek. */
+  peek(candle: Candle): Float64Array;
+  snapshot(): IndicatorSnapshot;
+  restore(snapshot: IndicatorSnapshot): void;
+}
+
+/** One tunable parameter: its default and the range that a search may try. */
+export type Parameter = {readonly default: number; readonly min: number; readonly max: number; readonly step: number};
+
+/** What the register knows of an indicator. */
+export type IndicatorDefinition = {
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  readonly create: (params: Readonly<Record<string, number>>) => Indicator;
+};
