@@ -1,0 +1,133 @@
+import type {DecimalText} from './Market.ts';
+
+export type Side = 'buy' | 'sell';
+
+export const opposite = (side: Side): Side => (side === 'buy' ? 'sell' : 'buy');
+
+/** `market` may carry a `limitPrice`: the worst price that it may pay. `stop` becomes a market order when `stopPrice` is touched. */
+export type OrderType = 'market' | 'limit' | 'stop';
+
+/** `entry` opens, `stop` and `target` protect (one cancels the other), `exit` closes now. */
+export type OrderPurpose = 'entry' | 'stop' | 'target' | 'exit';
+
+/** What the kernel wants a venue to do; journaled in full before it leaves. */
+export type OrderIntent = {
+  /** Unique for ever: made from the journal's id and the seq of its `OrderSubmitted` line; a key for look-ups, never a licence to resend. */
+  readonly clientOrderId: string;
+  readonly symbol: string;
+  readonly side: Side;
+  readonly type: OrderType;
+  readonly quantity: DecimalText;
+  readonly limitPrice?: DecimalText;
+  readonly stopPrice?: DecimalText;
+  /** The venue must refuse it rather than let it take liquidity. */
+  readonly postOnly?: boolean;
+  /** The venue must never let it open or turn a position. */
+  readonly reduceOnly: boolean;
+  /** Orders of one group: the first fill cancels the others at the venue. */
+  readonly ocoGroup?: string;
+  readonly purpose: OrderPurpose;
+  /** The strategy that owns the trade. */
+  readonly strategy: string;
+  /** Seq of the `DecisionMade` (or, for exits, of the input) behind it. */
+  readonly decision: number;
+};
+
+/** INTENT is durable but maybe not sent; UNKNOWN may or may not rest at the venue, and counts in full. */
+export type OrderStatus =
+  | 'INTENT'
+  | 'OPEN'
+  | 'PART'
+  | 'CANCEL_SENT'
+  | 'UNKNOWN'
+  | 'FILLED'
+  | 'CANCELED'
+  | 'CANCELED_PART'
+  | 'REJECTED'
+  | 'DEAD';
+
+/** What can happen to an order. */
+export type OrderHappening =
+  | 'accepted'
+  | 'partiallyFilled'
+  | 'fullyFilled'
+  | 'rejected'
+  | 'cancelRequested'
+  | 'canceled'
+  | 'cancelRejected'
+  | 'outcomeUnknown'
+  | 'provenAbsent';
+
+const FINAL: ReadonlySet<OrderStatus> = new Set(['FILLED', 'CANCELED', 'CANCELED_PART', 'REJECTED', 'DEAD']);
+
+/** True once nothing more is expected of the venue. Late evidence may still reopen it. */
+export const isFinal = (status: OrderStatus): boolean => FINAL.has(status);
+
+type Row = Readonly<Partial<Record<OrderHappening, OrderStatus>>>;
+
+const LATE: Row = {accepted: 'OPEN', partiallyFilled: 'PART', fullyFilled: 'FILLED'};
+
+/** The only legal transitions; `canceled` with fills is refined to CANCELED_PART by `transition`. */
+const TABLE: Readonly<Record<OrderStatus, Row>> = {
+  INTENT: {
+    accepted: 'OPEN',
+    partiallyFilled: 'PART',
+    fullyFilled: 'FILLED',
+    rejected: 'REJECTED',
+    cancelRequested: 'CANCEL_SENT',
+    canceled: 'CANCELED',
+    outcomeUnknown: 'UNKNOWN',
+  },
+  OPEN: {
+    accepted: 'OPEN',
+    partiallyFilled: 'PART',
+    fullyFilled: 'FILLED',
+    rejected: 'REJECTED',
+    cancelRequested: 'CANCEL_SENT',
+    canceled: 'CANCELED',
+    outcomeUnknown: 'UNKNOWN',
+  },
+  PART: {
+    accepted: 'PART',
+    partiallyFilled: 'PART',
+    fullyFilled: 'FILLED',
+    cancelRequested: 'CANCEL_SENT',
+    canceled: 'CANCELED',
+    outcomeUnknown: 'UNKNOWN',
+  },
+  CANCEL_SENT: {
+    accepted: 'CANCEL_SENT',
+    partiallyFilled: 'CANCEL_SENT',
+    fullyFilled: 'FILLED',
+    rejected: 'REJECTED',
+    cancelRequested: 'CANCEL_SENT',
+    canceled: 'CANCELED',
+    cancelRejected: 'OPEN',
+    outcomeUnknown: 'UNKNOWN',
+  },
+  UNKNOWN: {
+    accepted: 'OPEN',
+    partiallyFilled: 'PART',
+    fullyFilled: 'FILLED',
+    rejected: 'REJECTED',
+    cancelRequested: 'CANCEL_SENT',
+    canceled: 'CANCELED',
+    cancelRejected: 'OPEN',
+    outcomeUnknown: 'UNKNOWN',
+    provenAbsent: 'DEAD',
+  },
+  CANCELED: {...LATE, canceled: 'CANCELED', cancelRejected: 'CANCELED'},
+  CANCELED_PART: {...LATE, accepted: 'PART', canceled: 'CANCELED', cancelRejected: 'CANCELED'},
+  DEAD: {...LATE, canceled: 'CANCELED', provenAbsent: 'DEAD'},
+  REJECTED: {...LATE, rejected: 'REJECTED'},
+  FILLED: {accepted: 'FILLED', partiallyFilled: 'FILLED', fullyFilled: 'FILLED', canceled: 'FILLED', cancelRejected: 'FILLED'},
+};
+
+/** The status after `happening`, or null when the table does not allow it: the caller alarms and keeps the old status. */
+export const transition = (status: OrderStatus, happening: OrderHappening, hasFills: boolean): OrderStatus | null => {
+  const next = TABLE[status][happening] ?? null;
+  if (!hasFills) return next;
+  if (next === 'CANCELED') return 'CANCELED_PART';
+
+  return next === 'OPEN' ? 'PART' : next;
+};
