@@ -1,0 +1,188 @@
+import type {Candle} from '../domain/Candle.ts';
+import {type Decimal, ZERO} from '../domain/Decimal.ts';
+import type {ExitPlan} from '../domain/Decision.ts';
+import type {AnyEnvelope, ClosedTrade, Execution, ExitReason, HaltCode, VenueIdentity} from '../domain/Event.ts';
+import type {DecimalText, Market} from '../domain/Market.ts';
+import type {OrderIntent, OrderStatus} from '../domain/Order.ts';
+import type {Settings} from '../domain/Settings.ts';
+
+/** Named limits of what the hot state keeps; older things are in the journal. */
+export const LIMITS = {
+  closedOrders: 200,
+  fills: 200,
+  trades: 200,
+  decisions: 200,
+  equityPoints: 2_000,
+  alarms: 50,
+  windowEntries: 1_000,
+} as const;
+
+/** An order as the journal knows it. */
+export type Order = {
+  readonly intent: OrderIntent;
+  readonly seq: number;
+  readonly time: number;
+  status: OrderStatus;
+  venueOrderId: string | null;
+  /** Present size and trigger: amendments change them. */
+  quantity: Decimal;
+  stopPrice: Decimal | null;
+  filled: Decimal;
+  /** Sum of price x quantity of the fills. */
+  filledNotional: Decimal;
+  fees: Decimal;
+  executionIds: string[];
+  reason: string | null;
+  /** Barred from a second request while one is under way. */
+  isCancelRequested: boolean;
+  readonly exitPlan: ExitPlan | null;
+};
+
+/** Levels of a position, frozen at its first fill; only a trailing stop moves, and only in its favour. */
+export type ExitLevels = {
+  stop: Decimal;
+  readonly target: Decimal;
+  readonly trailingDistance: Decimal | null;
+  readonly maxBars: number;
+};
+
+/** An open position: signed quantity, exact cost, and the plan to leave it. */
+export type Position = {
+  readonly symbol: string;
+  /** Above zero is long, below zero short. */
+  quantity: Decimal;
+  /** Signed notional paid for what is still held; average entry = cost / quantity. */
+  cost: Decimal;
+  /** Largest absolute quantity, with its notional and the notional of the exits, for the closing report. */
+  peakQuantity: Decimal;
+  entryNotional: Decimal;
+  entryQuantity: Decimal;
+  exitNotional: Decimal;
+  exitQuantity: Decimal;
+  fees: Decimal;
+  realized: Decimal;
+  readonly openedSeq: number;
+  readonly openedTime: number;
+  readonly strategy: string;
+  readonly decision: number;
+  barsHeld: number;
+  best: Decimal;
+  worst: Decimal;
+  /** Null for a position that no plan of ours opened. */
+  levels: ExitLevels | null;
+  exiting: ExitReason | null;
+};
+
+export type MarketState = {
+  readonly market: Market;
+  lastPrice: Decimal | null;
+  lastPriceTime: number;
+  lastCandle: Candle | null;
+  /** Closed candles of this run that were not history. */
+  bars: number;
+  feed: 'waiting' | 'live' | 'lost';
+  feedSince: number;
+};
+
+export type Funnel = {bars: number; signals: number; pastBrain: number; pastRisk: number; sent: number; filled: number};
+
+/** Start, day and peak bases of the breaker. */
+export type EquityTrack = {
+  opening: Decimal;
+  current: Decimal;
+  dayStart: Decimal;
+  day: number;
+  peak: Decimal;
+  maxDrawdown: number;
+};
+
+export type TradingState = 'ACTIVE' | 'REDUCING' | 'HALTED';
+
+export type EquityPoint = {readonly time: number; readonly equity: number; readonly drawdown: number};
+
+/** Recent happenings that the windowed risk rules count; each is bounded by LIMITS.windowEntries. */
+export type RiskWindows = {
+  /** Time, market, side and strategy of every submitted order of ours. */
+  submissions: {time: number; symbol: string; side: string; strategy: string; quantity: DecimalText; price: string; purpose: string}[];
+  /** Adverse slippage of fills against the price at decision, in account currency. */
+  slippage: {time: number; amount: Decimal}[];
+  /** Notional filled since the day began. */
+  turnover: Decimal;
+  /** Trades closed since the day began. */
+  tradesToday: number;
+  /** Losing exits in a row, and the bar count of the market when the last one closed. */
+  stops: {symbol: string; bar: number}[];
+};
+
+/** Everything that the bot knows: the fold of its journal by `evolve`, and nothing else. */
+export type State = {
+  seq: number;
+  time: number;
+  run: {
+    epoch: number;
+    seed: number;
+    version: string;
+    commit: string;
+    configHash: string;
+    venue: VenueIdentity;
+    orderIdPrefix: string;
+    startedTime: number;
+    isReconciled: boolean;
+    patternMemory: 'ready' | 'disabled' | 'unreadable';
+    ended: string | null;
+  } | null;
+  settings: Settings | null;
+  markets: Map<string, MarketState>;
+  /** Orders that are not final. */
+  orders: Map<string, Order>;
+  /** Latest final orders, oldest first. */
+  closedOrders: Order[];
+  positions: Map<string, Position>;
+  cash: Decimal;
+  feesPaid: Decimal;
+  realized: Decimal;
+  equity: EquityTrack;
+  equityCurve: EquityPoint[];
+  trading: {
+    state: TradingState;
+    code: HaltCode | null;
+    value: DecimalText | null;
+    limit: DecimalText | null;
+    reason: string;
+    since: number;
+    seq: number;
+  };
+  funnel: Funnel;
+  /** How often each reason stopped a trade. */
+  denials: Map<string, number>;
+  windows: RiskWindows;
+  /** Latest of each, oldest first. */
+  decisions: Extract<AnyEnvelope, {type: 'DecisionMade'}>[];
+  fills: {seq: number; time: number; fill: Execution}[];
+  trades: {seq: number; time: number; trade: ClosedTrade}[];
+  alarms: {seq: number; time: number; code: string; text: string}[];
+};
+
+export const emptyState = (): State => ({
+  seq: 0,
+  time: 0,
+  run: null,
+  settings: null,
+  markets: new Map(),
+  orders: new Map(),
+  closedOrders: [],
+  positions: new Map(),
+  cash: ZERO,
+  feesPaid: ZERO,
+  realized: ZERO,
+  equity: {opening: ZERO, current: ZERO, dayStart: ZERO, day: -1, peak: ZERO, maxDrawdown: 0},
+  equityCurve: [],
+  trading: {state: 'ACTIVE', code: null, value: null, limit: null, reason: '', since: 0, seq: 0},
+  funnel: {bars: 0, signals: 0, pastBrain: 0, pastRisk: 0, sent: 0, filled: 0},
+  denials: new Map(),
+  windows: {submissions: [], slippage: [], turnover: ZERO, tradesToday: 0, stops: []},
+  decisions: [],
+  fills: [],
+  trades: [],
+  alarms: [],
+});
