@@ -1,22 +1,14 @@
-import type {Timeframe} from '../core/domain/Candle.ts';
-import type {Candle} from '../core/domain/Candle.ts';
-import type {Execution, VenueIdentity} from '../core/domain/Event.ts';
+import type {AccountSnapshot} from '../core/domain/AccountSnapshot.ts';
+import type {Candle, Timeframe} from '../core/domain/Candle.ts';
+import type {VenueIdentity} from '../core/domain/Event.ts';
 import type {DecimalText, MarketSpec} from '../core/domain/Market.ts';
-import type {OrderIntent, Side} from '../core/domain/Order.ts';
+import type {OrderIntent} from '../core/domain/Order.ts';
+import type {OrderReport} from '../core/domain/OrderReport.ts';
+import type {Trade} from '../core/domain/Trade.ts';
 
-/** One public trade. */
-export type Trade = {
-  readonly symbol: string;
-  /** Sequential at the venue where it has such ids; a jump is a gap. */
-  readonly id: number;
-  /** Venue time, ms UTC. */
-  readonly time: number;
-  readonly price: number;
-  /** Base units. */
-  readonly quantity: number;
-  /** The side that took liquidity. */
-  readonly takerSide: Side;
-};
+export type {AccountSnapshot, OpenOrder} from '../core/domain/AccountSnapshot.ts';
+export type {OrderReport} from '../core/domain/OrderReport.ts';
+export type {Trade} from '../core/domain/Trade.ts';
 
 /** What a venue can do; nothing that is false here may be asked of it. */
 export type Capabilities = {
@@ -28,29 +20,9 @@ export type Capabilities = {
   readonly deadMansSwitch: boolean;
 };
 
-/** What the venue says of our orders; may come before, after or without the answer to the request. */
-export type OrderReport =
-  | {readonly kind: 'accepted'; readonly time: number; readonly clientOrderId: string; readonly venueOrderId: string}
-  | {readonly kind: 'filled'; readonly time: number; readonly execution: Execution}
-  | {readonly kind: 'rejected'; readonly time: number; readonly clientOrderId: string; readonly code: string; readonly reason: string}
-  | {readonly kind: 'canceled'; readonly time: number; readonly clientOrderId: string; readonly reason: string}
-  | {readonly kind: 'amended'; readonly time: number; readonly clientOrderId: string; readonly quantity: DecimalText; readonly stopPrice?: DecimalText}
-  | {readonly kind: 'unknown'; readonly time: number; readonly clientOrderId: string; readonly reason: string};
-
-export type FeedReport = {readonly kind: 'lost'; readonly symbol: string; readonly reason: string} | {readonly kind: 'restored'; readonly symbol: string};
-
-/** An order that rests at the venue. */
-export type OpenOrder = {readonly intent: OrderIntent; readonly venueOrderId: string; readonly filled: DecimalText};
-
-/** The venue's own view of the account. */
-export type AccountSnapshot = {
-  readonly time: number;
-  readonly openOrders: readonly OpenOrder[];
-  /** Executions that the venue knows since the last time that the caller has seen. */
-  readonly executions: readonly Execution[];
-  readonly balances: readonly {readonly asset: string; readonly total: DecimalText}[];
-  readonly positions: readonly {readonly symbol: string; readonly quantity: DecimalText}[];
-};
+export type FeedReport =
+  | {readonly kind: 'lost'; readonly symbol: string; readonly reason: string}
+  | {readonly kind: 'restored'; readonly symbol: string};
 
 /** Where an adapter delivers what it hears. Each call is synchronous and in the venue's order. */
 export type BrokerListener = {
@@ -61,6 +33,8 @@ export type BrokerListener = {
   onFeed(report: FeedReport): void;
   /** The market has no more data: a replay is at its end. */
   onEnd(): void;
+  /** Null when everything reported so far has been acted on, sending included; else resolves when it has been. */
+  settle(): Promise<void> | null;
 };
 
 /** One trading venue behind one face. It reports facts and keeps no books of ours. */
