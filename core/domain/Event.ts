@@ -77,7 +77,11 @@ export type InputData = {
   OperatorCommanded: {readonly name: 'halt' | 'resume' | 'flatten'; readonly reason: string; readonly by: string};
   /** Shapes from a memory file of another journal, so that a replay knows them too. */
   PatternsImported: {readonly source: string; readonly memory: unknown};
-  ParametersPromoted: {readonly strategy: string; readonly params: Readonly<Record<string, number>>; readonly by: string};
+  ParametersPromoted: {
+    readonly strategy: string;
+    readonly params: Readonly<Record<string, number>>;
+    readonly by: string;
+  };
   TimeAdvanced: Record<string, never>;
   RunEnded: {readonly reason: string};
 };
@@ -138,12 +142,39 @@ export type DerivedData = {
   };
   CancelRequested: {readonly clientOrderId: string; readonly reason: string};
   AmendRequested: {readonly clientOrderId: string; readonly quantity: DecimalText; readonly stopPrice?: DecimalText};
-  PositionOpened: {readonly symbol: string; readonly stop: DecimalText; readonly target: DecimalText; readonly decision: number};
+  /** The exit levels, frozen at the first fill. */
+  PositionOpened: {
+    readonly symbol: string;
+    readonly side: 'long' | 'short';
+    readonly stop: DecimalText;
+    readonly target: DecimalText;
+    readonly trailingDistance: DecimalText | null;
+    readonly maxBars: number;
+    readonly strategy: string;
+    readonly decision: number;
+  };
+  /** A trailing stop followed the price; it never moves back. */
+  StopTrailed: {readonly symbol: string; readonly stop: DecimalText};
   ExitStarted: {readonly symbol: string; readonly reason: ExitReason};
   PositionClosed: ClosedTrade;
-  PatternLearned: {readonly symbol: string; readonly decision: number; readonly side: 'long' | 'short'; readonly netPnl: DecimalText};
-  TradingHalted: {readonly code: HaltCode; readonly value: DecimalText | null; readonly limit: DecimalText | null; readonly reason: string};
-  TradingReduced: {readonly code: HaltCode; readonly value: DecimalText | null; readonly limit: DecimalText | null; readonly reason: string};
+  PatternLearned: {
+    readonly symbol: string;
+    readonly decision: number;
+    readonly side: 'long' | 'short';
+    readonly netPnl: DecimalText;
+  };
+  TradingHalted: {
+    readonly code: HaltCode;
+    readonly value: DecimalText | null;
+    readonly limit: DecimalText | null;
+    readonly reason: string;
+  };
+  TradingReduced: {
+    readonly code: HaltCode;
+    readonly value: DecimalText | null;
+    readonly limit: DecimalText | null;
+    readonly reason: string;
+  };
   TradingResumed: {readonly reason: string};
   /** Something that must not happen did; the state keeps the truth and a person must look. */
   AlarmRaised: {readonly code: string; readonly text: string};
@@ -155,7 +186,9 @@ type AllData = InputData & DerivedData;
 export type EventType = keyof AllData;
 
 /** An event that has no number yet. */
-export type Draft<Type extends EventType = EventType> = {[T in Type]: {readonly type: T; readonly data: AllData[T]}}[Type];
+export type Draft<Type extends EventType = EventType> = {
+  [T in Type]: {readonly type: T; readonly data: AllData[T]};
+}[Type];
 export type InputDraft = Draft<InputType>;
 export type DerivedDraft = Draft<DerivedType>;
 

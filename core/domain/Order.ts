@@ -120,7 +120,13 @@ const TABLE: Readonly<Record<OrderStatus, Row>> = {
   CANCELED_PART: {...LATE, accepted: 'PART', canceled: 'CANCELED', cancelRejected: 'CANCELED'},
   DEAD: {...LATE, canceled: 'CANCELED', provenAbsent: 'DEAD'},
   REJECTED: {...LATE, rejected: 'REJECTED'},
-  FILLED: {accepted: 'FILLED', partiallyFilled: 'FILLED', fullyFilled: 'FILLED', canceled: 'FILLED', cancelRejected: 'FILLED'},
+  FILLED: {
+    accepted: 'FILLED',
+    partiallyFilled: 'FILLED',
+    fullyFilled: 'FILLED',
+    canceled: 'FILLED',
+    cancelRejected: 'FILLED',
+  },
 };
 
 /** The status after `happening`, or null when the table does not allow it: the caller alarms and keeps the old status. */

@@ -4,7 +4,12 @@ import type {AnyEnvelope} from '../domain/Event.ts';
 import type {State} from './State.ts';
 
 /** A closed candle that waits for an opinion. */
-export type Question = {readonly symbol: string; readonly timeframe: Timeframe; readonly candle: Candle; readonly state: Readonly<State>};
+export type Question = {
+  readonly symbol: string;
+  readonly timeframe: Timeframe;
+  readonly candle: Candle;
+  readonly state: Readonly<State>;
+};
 
 /**
  * The brain as the kernel sees it, so that execution works with any brain.

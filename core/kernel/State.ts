@@ -27,6 +27,8 @@ export type Order = {
   /** Present size and trigger: amendments change them. */
   quantity: Decimal;
   stopPrice: Decimal | null;
+  /** Last price when it was submitted: slippage is measured from it. */
+  readonly referencePrice: Decimal | null;
   filled: Decimal;
   /** Sum of price x quantity of the fills. */
   filledNotional: Decimal;
@@ -36,6 +38,8 @@ export type Order = {
   /** Barred from a second request while one is under way. */
   isCancelRequested: boolean;
   readonly exitPlan: ExitPlan | null;
+  /** Bar count of its market when it was submitted. */
+  readonly bar: number;
 };
 
 /** Levels of a position, frozen at its first fill; only a trailing stop moves, and only in its favour. */
@@ -44,6 +48,8 @@ export type ExitLevels = {
   readonly target: Decimal;
   readonly trailingDistance: Decimal | null;
   readonly maxBars: number;
+  /** Where the stop stood first: the trade's risk, R, is measured from it. */
+  readonly initialStop: Decimal;
 };
 
 /** An open position: signed quantity, exact cost, and the plan to leave it. */
@@ -103,7 +109,15 @@ export type EquityPoint = {readonly time: number; readonly equity: number; reado
 /** Recent happenings that the windowed risk rules count; each is bounded by LIMITS.windowEntries. */
 export type RiskWindows = {
   /** Time, market, side and strategy of every submitted order of ours. */
-  submissions: {time: number; symbol: string; side: string; strategy: string; quantity: DecimalText; price: string; purpose: string}[];
+  submissions: {
+    time: number;
+    symbol: string;
+    side: string;
+    strategy: string;
+    quantity: DecimalText;
+    price: string;
+    purpose: string;
+  }[];
   /** Adverse slippage of fills against the price at decision, in account currency. */
   slippage: {time: number; amount: Decimal}[];
   /** Notional filled since the day began. */

@@ -1,0 +1,59 @@
+import {add, type Decimal, multiply, subtract, toNumber, ZERO} from '../domain/Decimal.ts';
+import {LIMITS, type Position, type State} from './State.ts';
+import {pushBounded} from './bounded.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What the position is worth at the last price, signed. Rounded towards the lower value. */
+export const marketValue = (state: Readonly<State>, position: Readonly<Position>): Decimal => {
+  const price = state.markets.get(position.symbol)?.lastPrice ?? null;
+
+  return price === null ? position.cost : multiply(position.quantity, price, 'floor');
+};
+
+/** Open result of a position at the last price, before fees. */
+export const unrealized = (state: Readonly<State>, position: Readonly<Position>): Decimal =>
+  subtract(marketValue(state, position), position.cost);
+
+/** Cash plus every position at its last price. */
+const equityNow = (state: Readonly<State>): Decimal => {
+  let total = state.cash;
+  for (const position of state.positions.values()) total = add(total, marketValue(state, position));
+
+  return total;
+};
+
+/** Share of the peak that is lost, 0..1. */
+export const drawdown = (state: Readonly<State>): number => {
+  const {peak, current} = state.equity;
+  if (peak <= ZERO) return 0;
+
+  return toNumber(subtract(peak, current)) / toNumber(peak);
+};
+
+/** Revalues the account after a fill or a price; keeps the start, day and peak bases. */
+export const revalue = (state: State): void => {
+  const equity = state.equity;
+  equity.current = equityNow(state);
+  if (equity.current > equity.peak) equity.peak = equity.current;
+  const lost = drawdown(state);
+  if (lost > equity.maxDrawdown) equity.maxDrawdown = lost;
+};
+
+/** Begins a new UTC day of the market: day basis and daily counters start again. */
+export const rollDay = (state: State, time: number): void => {
+  const day = Math.floor(time / DAY_MS);
+  if (day <= state.equity.day) return;
+  state.equity.day = day;
+  state.equity.dayStart = state.equity.current;
+  state.windows.turnover = ZERO;
+  state.windows.tradesToday = 0;
+};
+
+/** Adds the present equity to the curve, one point a candle time. */
+export const recordEquity = (state: State, time: number): void => {
+  const point = {time, equity: toNumber(state.equity.current), drawdown: drawdown(state)};
+  const last = state.equityCurve.at(-1);
+  if (last !== undefined && last.time === time) state.equityCurve[state.equityCurve.length - 1] = point;
+  else pushBounded(state.equityCurve, point, LIMITS.equityPoints);
+};
