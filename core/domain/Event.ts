@@ -111,7 +111,7 @@ export type ClosedTrade = {
 
 export type ExitReason = 'stop' | 'target' | 'trailing' | 'maxBars' | 'operator' | 'breaker' | 'unprotected';
 
-export type HaltCode = 'OPERATOR' | 'FLATTEN' | 'DAILY_LOSS' | 'DRAWDOWN' | 'OVERFILL' | 'JOURNAL_FAILED' | 'HALT_FILE';
+export type HaltCode = 'OPERATOR' | 'DAILY_LOSS' | 'DRAWDOWN' | 'OVERFILL';
 
 /** What the kernel answers, each line caused by one input. */
 export type DerivedData = {

@@ -130,6 +130,8 @@ const foldCandle = (state: State, {time, data}: EnvelopeOf<'CandleClosed'>): voi
 
 const age = (position: Position, candle: Candle): void => {
   position.barsHeld += 1;
+  // The extremes of the entry bar may lie before the fill: they prove nothing for this position.
+  if (position.openedTime > candle.time) return;
   reach(position, fromNumber(candle.high));
   reach(position, fromNumber(candle.low));
 };

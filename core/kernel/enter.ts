@@ -1,0 +1,135 @@
+import {type Decimal, fromNumber, multiply, ONE, add, subtract, toText, ZERO} from '../domain/Decimal.ts';
+import {type Judgement, plainReason, type Signal, confidence} from '../domain/Decision.ts';
+import {type Market, roundPassivePrice} from '../domain/Market.ts';
+import type {Side} from '../domain/Order.ts';
+import type {Settings} from '../domain/Settings.ts';
+import {checkOrder, type ProposedOrder} from '../risk/RiskManager.ts';
+import {sizePosition} from '../risk/sizePosition.ts';
+import {type Closed, nextClientOrderId, type Turn, workingOrders} from './turn.ts';
+
+/** One trading turn on one closed candle: ask the brain, size, ask risk, and write down what came of it. */
+export const considerEntry = (turn: Turn, candle: Closed): void => {
+  const {settings} = turn.state;
+  const market = turn.state.markets.get(candle.data.symbol)?.market;
+  if (settings === null || market === undefined) return;
+  const judgement = judge(turn, candle, settings);
+  const {winner} = judgement;
+  if (winner === null || winner.action === 'hold') return hold(turn, candle, judgement);
+
+  const proposed = propose(turn, market, settings, {winner, side: winner.action, agreement: judgement.agreement});
+  const verdict = checkOrder(proposed, turn.state);
+  const decision = decided(turn, candle, judgement, {
+    verdict: verdict.allowed ? 'enter' : 'denied',
+    side: winner.action,
+    gates: verdict.gates,
+  });
+  const {symbol, side, strategy} = proposed;
+  if (verdict.denial !== null) {
+    const {code, value, limit} = verdict.denial;
+    turn.emit({type: 'OrderDenied', data: {symbol, side, purpose: 'entry', strategy, decision, code, value, limit}});
+    return;
+  }
+  turn.emit({
+    type: 'OrderSubmitted',
+    data: {
+      clientOrderId: nextClientOrderId(turn),
+      symbol,
+      side,
+      type: 'market',
+      quantity: toText(proposed.quantity),
+      limitPrice: toText(proposed.worstPrice),
+      reduceOnly: false,
+      purpose: 'entry',
+      strategy,
+      decision,
+      exitPlan: winner.exitPlan,
+    },
+  });
+};
+
+/** The brain's word, overruled where there is nothing to decide: a candle with a gap, or a market that is already held. */
+const judge = (turn: Turn, {data}: Closed, settings: Settings): Judgement => {
+  const {symbol, timeframe, candle} = data;
+  const judgement = turn.mind.judge({symbol, timeframe, candle, state: turn.state});
+  if (judgement.winner === null) return judgement;
+  if (data.suspect === true) return withhold(judgement, 'SUSPECT_CANDLE', 'the feed had a gap inside this candle');
+  if (settings.risk.allowStacking) return judgement;
+  if (turn.state.positions.has(symbol))
+    return withhold(judgement, 'POSITION_OPEN', 'a position is open in this market');
+  if (workingOrders(turn.state, symbol).length > 0)
+    return withhold(judgement, 'ORDER_WORKING', 'an order is working in this market');
+
+  return judgement;
+};
+
+const withhold = (judgement: Judgement, code: string, text: string): Judgement => ({
+  ...judgement,
+  winner: null,
+  agreement: confidence(0),
+  reason: plainReason(code, text, false),
+});
+
+const hold = (turn: Turn, candle: Closed, judgement: Judgement): void => {
+  decided(turn, candle, judgement, {verdict: 'hold', side: null, gates: []});
+};
+
+type Outcome = {
+  readonly verdict: 'hold' | 'enter' | 'denied';
+  readonly side: Side | null;
+  readonly gates: ReturnType<typeof checkOrder>['gates'];
+};
+
+const decided = (turn: Turn, {data}: Closed, judgement: Judgement, outcome: Outcome): number =>
+  turn.emit({
+    type: 'DecisionMade',
+    data: {
+      symbol: data.symbol,
+      timeframe: data.timeframe,
+      candleTime: data.candle.time,
+      close: data.candle.close,
+      ...outcome,
+      ...judgement,
+    },
+  });
+
+type Choice = {readonly winner: Signal; readonly side: Side; readonly agreement: Judgement['agreement']};
+
+const propose = (
+  {state}: Turn,
+  market: Market,
+  settings: Settings,
+  {winner, side, agreement}: Choice,
+): ProposedOrder => {
+  const price = state.markets.get(market.symbol)?.lastPrice ?? ZERO;
+  const worstPrice = collar(market, side, price, fromNumber(settings.risk.priceCollarShare));
+  const stopDistance = fromNumber(winner.exitPlan?.stopDistance ?? 0);
+  const {quantity} = sizePosition({
+    state,
+    market,
+    side,
+    price: worstPrice,
+    stopDistance,
+    agreement,
+    settings: settings.risk,
+  });
+
+  return {
+    symbol: market.symbol,
+    side,
+    type: 'market',
+    quantity,
+    referencePrice: price,
+    worstPrice,
+    reduceOnly: false,
+    strategy: winner.strategy,
+    time: state.time,
+    exitPlan: winner.exitPlan,
+  };
+};
+
+/** The worst price that an entry may pay, on the tick grid and never beyond the collar. */
+const collar = (market: Market, side: Side, price: Decimal, share: Decimal): Decimal => {
+  const factor = side === 'buy' ? add(ONE, share) : subtract(ONE, share);
+
+  return roundPassivePrice(market, side, multiply(price, factor, side === 'buy' ? 'floor' : 'ceil'));
+};

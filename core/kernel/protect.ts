@@ -1,0 +1,148 @@
+import {absolute, add, type Decimal, fromNumber, maximum, minimum, subtract, toText, ZERO} from '../domain/Decimal.ts';
+import {type Market, roundPassivePrice} from '../domain/Market.ts';
+import type {OrderIntent, Side} from '../domain/Order.ts';
+import {beginExit} from './exit.ts';
+import type {ExitLevels, Order, Position} from './State.ts';
+import {nextClientOrderId, sideOf, type Turn, workingOrders} from './turn.ts';
+
+/**
+ * Keeps "a position has a protective exit at the venue or a live watcher" true:
+ * one stop and one target rest at the venue for exactly what is held, one cancelling the other.
+ */
+export const protect = (turn: Turn, position: Position): void => {
+  const {state} = turn;
+  if (position.levels === null || position.exiting !== null || position.quantity === ZERO) return;
+  if (state.trading.state === 'HALTED' && state.trading.code === 'OPERATOR') return;
+  const stops = workingOrders(state, position.symbol, 'stop', 'target');
+  if (stops.some(order => order.isCancelRequested)) return;
+  if (stops.length === 0) return submitBracket(turn, position, position.levels);
+
+  for (const order of stops) resize(turn, position, order);
+};
+
+/** Freezes the exit levels at the first fill of an entry. */
+export const openLevels = (turn: Turn, position: Position, entry: Order, price: Decimal): void => {
+  const plan = entry.exitPlan;
+  const market = turn.state.markets.get(position.symbol)?.market;
+  if (position.levels !== null || plan === null || market === undefined) return;
+  const {stop, target} = levelsAround(
+    market,
+    position,
+    price,
+    fromNumber(plan.stopDistance),
+    fromNumber(plan.targetDistance),
+  );
+  const {trailingDistance, maxBars} = plan;
+  turn.emit({
+    type: 'PositionOpened',
+    data: {
+      symbol: position.symbol,
+      side: sideOf(position),
+      stop: toText(stop),
+      target: toText(target),
+      trailingDistance: trailingDistance === null ? null : toText(fromNumber(trailingDistance)),
+      maxBars,
+      strategy: position.strategy,
+      decision: position.decision,
+    },
+  });
+};
+
+/** Stop and target on the tick grid, at least one tick away and above zero; each rounded towards the entry. */
+const levelsAround = (
+  market: Market,
+  position: Position,
+  price: Decimal,
+  stopDistance: Decimal,
+  targetDistance: Decimal,
+) => {
+  const down = (distance: Decimal) =>
+    roundPassivePrice(market, 'sell', subtract(price, maximum(distance, market.tick)));
+  const up = (distance: Decimal) => roundPassivePrice(market, 'buy', add(price, maximum(distance, market.tick)));
+  if (position.quantity > ZERO) return {stop: maximum(down(stopDistance), market.tick), target: up(targetDistance)};
+
+  return {stop: up(stopDistance), target: maximum(down(targetDistance), market.tick)};
+};
+
+const submitBracket = (turn: Turn, position: Position, levels: ExitLevels): void => {
+  const group = nextClientOrderId(turn);
+  submitProtective(turn, position, {purpose: 'stop', type: 'stop', stopPrice: toText(levels.stop), ocoGroup: group});
+  submitProtective(turn, position, {
+    purpose: 'target',
+    type: 'limit',
+    limitPrice: toText(levels.target),
+    ocoGroup: group,
+  });
+};
+
+type Protective = Pick<OrderIntent, 'purpose' | 'type' | 'ocoGroup' | 'stopPrice' | 'limitPrice'>;
+
+const submitProtective = (turn: Turn, position: Position, order: Protective): void => {
+  turn.emit({
+    type: 'OrderSubmitted',
+    data: {
+      clientOrderId: nextClientOrderId(turn),
+      symbol: position.symbol,
+      side: exitSide(position),
+      quantity: toText(absolute(position.quantity)),
+      reduceOnly: true,
+      strategy: position.strategy,
+      decision: position.decision,
+      ...order,
+    },
+  });
+};
+
+export const exitSide = (position: Readonly<Position>): Side => (position.quantity > ZERO ? 'sell' : 'buy');
+
+/** A protective order covers what is held, not more and not less; one that already trades is left alone. */
+const resize = (turn: Turn, position: Position, order: Order): void => {
+  const held = absolute(position.quantity);
+  if (order.filled !== ZERO) {
+    if (subtract(order.quantity, order.filled) < held && order.intent.purpose === 'stop')
+      beginExit(turn, position, 'unprotected');
+    return;
+  }
+  if (order.quantity === held) return;
+  turn.emit({
+    type: 'AmendRequested',
+    data: {clientOrderId: order.intent.clientOrderId, quantity: toText(held), ...stopPriceOf(order)},
+  });
+};
+
+const stopPriceOf = (order: Order): {stopPrice?: string} =>
+  order.stopPrice === null ? {} : {stopPrice: toText(order.stopPrice)};
+
+/** Lets a trailing stop follow the best price; it moves only in the position's favour. */
+export const trail = (turn: Turn, position: Position): void => {
+  const {levels} = position;
+  const market = turn.state.markets.get(position.symbol)?.market;
+  if (levels === null || levels.trailingDistance === null || position.exiting !== null || market === undefined) return;
+  const isLong = position.quantity > ZERO;
+  const wanted = isLong
+    ? roundPassivePrice(market, 'buy', subtract(position.best, levels.trailingDistance))
+    : roundPassivePrice(market, 'sell', add(position.best, levels.trailingDistance));
+  const next = isLong ? maximum(wanted, levels.stop) : minimum(wanted, levels.stop);
+  if (next === levels.stop) return;
+
+  turn.emit({type: 'StopTrailed', data: {symbol: position.symbol, stop: toText(next)}});
+  for (const order of workingOrders(turn.state, position.symbol, 'stop')) moveStop(turn, order, next);
+};
+
+const moveStop = (turn: Turn, order: Order, stop: Decimal): void => {
+  if (order.filled !== ZERO || order.isCancelRequested) return;
+  const {clientOrderId} = order.intent;
+  turn.emit({type: 'AmendRequested', data: {clientOrderId, quantity: toText(order.quantity), stopPrice: toText(stop)}});
+};
+
+/** The live watcher: where no stop rests at the venue, a price beyond a level starts the exit here. */
+export const watch = (turn: Turn, position: Position): void => {
+  const {levels} = position;
+  const price = turn.state.markets.get(position.symbol)?.lastPrice ?? null;
+  if (levels === null || price === null || position.exiting !== null) return;
+  if (workingOrders(turn.state, position.symbol, 'stop').length > 0) return;
+  const isLong = position.quantity > ZERO;
+  if (isLong ? price <= levels.stop : price >= levels.stop) return beginExit(turn, position, 'stop');
+  if (turn.state.trading.state === 'HALTED') return;
+  if (isLong ? price >= levels.target : price <= levels.target) beginExit(turn, position, 'target');
+};

@@ -1,0 +1,40 @@
+import type {DerivedDraft, EnvelopeOf} from '../domain/Event.ts';
+import {isFinal, type OrderPurpose} from '../domain/Order.ts';
+import type {Mind} from './Mind.ts';
+import type {Order, Position, State} from './State.ts';
+
+/** What `decide` works with for one input; `emit` writes a line, folds it, and gives its seq. */
+export type Turn = {
+  readonly state: State;
+  readonly mind: Mind;
+  readonly emit: (draft: DerivedDraft) => number;
+};
+
+/** Id of the order whose `OrderSubmitted` line comes next: unique for ever, and found again from the journal alone. */
+export const nextClientOrderId = ({state}: Turn): string =>
+  `${state.run?.orderIdPrefix ?? ''}${(state.seq + 1).toString(36)}`;
+
+/** Orders of one market that may still fill. */
+export const workingOrders = (
+  state: Readonly<State>,
+  symbol: string,
+  ...purposes: readonly OrderPurpose[]
+): Order[] => {
+  const found: Order[] = [];
+  for (const order of state.orders.values()) {
+    if (order.intent.symbol !== symbol || isFinal(order.status)) continue;
+    if (purposes.length === 0 || purposes.includes(order.intent.purpose)) found.push(order);
+  }
+
+  return found;
+};
+
+/** Asks the venue to cancel, once per order. */
+export const requestCancel = (turn: Turn, order: Order, reason: string): void => {
+  if (order.isCancelRequested || isFinal(order.status)) return;
+  turn.emit({type: 'CancelRequested', data: {clientOrderId: order.intent.clientOrderId, reason}});
+};
+
+export const sideOf = (position: Readonly<Position>): 'long' | 'short' => (position.quantity >= 0n ? 'long' : 'short');
+
+export type Closed = EnvelopeOf<'CandleClosed'>;
