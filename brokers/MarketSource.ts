@@ -14,6 +14,11 @@ export type MarketListener = {
   onTrade(trade: Trade): Promise<void> | null;
   /** One finished bar of a source that has no finer data, of its base timeframe only; delivered while `now()` is at most the bar's end. */
   onBar(symbol: string, timeframe: Timeframe, candle: Candle): Promise<void> | null;
+  /**
+   * A price inside a bar that a bars-only source made up, so that the screen has a forming candle to show.
+   * It proves nothing: it must reach neither a matcher nor the candles.
+   */
+  onDisplayTrade?(trade: Trade): void;
   /** The visible book after a change, for sources that have one. */
   onBook(symbol: string, book: Book, time: number): Promise<void> | null;
   onFeed(report: FeedReport): void;
