@@ -1,0 +1,51 @@
+import type {Timeframe} from '../domain/Candle.ts';
+import type {BrainSettings, RiskSettings} from '../domain/Settings.ts';
+import type {Venue} from './venues.ts';
+
+/** One strategy's switch and parameters, as they stand in the configuration. */
+export type StrategyConfig = {readonly enabled: boolean; readonly params: Readonly<Record<string, number>>};
+
+/** Everything that can be configured, checked and frozen. `schema.ts` says what each key means. */
+export type Config = {
+  readonly market: {
+    readonly venue: Venue;
+    readonly symbols: readonly string[];
+    /** Absolute paths. */
+    readonly dataFiles: readonly string[];
+    readonly speed: number | 'max';
+    readonly timeframe: Timeframe;
+    readonly historyBars: number;
+  };
+  readonly trading: {readonly mode: 'paper'};
+  readonly account: {readonly currency: string; readonly openingCash: string};
+  readonly brain: Omit<BrainSettings, 'strategies'> & {readonly strategies: Readonly<Record<string, StrategyConfig>>};
+  readonly risk: RiskSettings;
+  readonly fillModel: FillModelConfig;
+  readonly server: {readonly host: string; readonly port: number};
+  /** Absolute path. */
+  readonly dataDir: string;
+  readonly logging: {
+    readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+    /** Absolute path. */
+    readonly file: string;
+  };
+  readonly memory: {readonly checkIntervalMs: number; readonly maxHeapUsedBytes: number};
+  readonly loop: {readonly checkIntervalMs: number; readonly maxP99Ms: number};
+  readonly journal: {readonly segmentBytes: number};
+  readonly seed: number;
+};
+
+/** How paper orders are filled; DESIGN of the one matcher that paper, replay and backtest share. */
+export type FillModelConfig = {
+  readonly latencyMs: number;
+  readonly halfSpreadShare: number;
+  readonly slippageShare: number;
+  readonly impact: number;
+  readonly maxVolumeShare: number;
+};
+
+/** What is never in a file, a flag, a log or the hash. */
+export type Secrets = {
+  /** Wanted of every request once the server is bound beyond loopback; null when none is set. */
+  readonly loginToken: string | null;
+};

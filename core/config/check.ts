@@ -1,0 +1,74 @@
+import {isIPv4} from 'node:net';
+import {Ajv} from 'ajv';
+import type {Config} from './Config.ts';
+import type {Assignment} from './flags.ts';
+import type {Branch, Leaf} from './leaf.ts';
+import {nearest} from './nearest.ts';
+import {type Problem, quote} from './problems.ts';
+
+/** The problem of a key that the schema does not have. */
+export const unknownKey = ({path, origin}: Assignment, known: readonly string[]): Problem => {
+  const guess = nearest(path, known);
+  const hint = guess === null ? '' : ` Did you mean "${guess}"?`;
+
+  return {path, text: `unknown key (from ${origin}).${hint}`};
+};
+
+/** Holds a built configuration against its schema: one problem per key, with the value in quotes and what would be right. */
+export const checkSchema = (
+  schema: Branch,
+  candidate: unknown,
+  leaves: ReadonlyMap<string, Leaf>,
+  given: ReadonlyMap<string, Assignment>,
+): readonly Problem[] => {
+  const ajv = new Ajv({strict: true, allErrors: true, keywords: ['expected']});
+  const validate = ajv.compile(schema);
+  if (validate(candidate)) return [];
+
+  const paths = new Set((validate.errors ?? []).map(error => leafPath(error.instancePath, leaves)));
+  return [...paths].map(path => {
+    const assignment = given.get(path);
+    const expected = leaves.get(path)?.expected ?? 'as the schema says';
+    return {
+      path,
+      text: `${quote(assignment?.value)} must be ${expected} (from ${assignment?.origin ?? 'the defaults'}).`,
+    };
+  });
+};
+
+/** The key that an error in it or below it, as in an item of a list, belongs to. */
+const leafPath = (pointer: string, leaves: ReadonlyMap<string, Leaf>): string => {
+  const parts = pointer.split('/').slice(1);
+  while (parts.length > 0 && !leaves.has(parts.join('.'))) parts.pop();
+
+  return parts.join('.');
+};
+
+/** Rules that hold between keys, for a configuration that fits the schema. */
+export const checkTogether = (config: Config, loginToken: string | null): readonly Problem[] => {
+  const {venue, symbols, dataFiles} = config.market;
+  const problems: Problem[] = [];
+  if (venue === 'replay' && dataFiles.length !== symbols.length) {
+    const found = `${dataFiles.length} for ${symbols.length} symbols (${symbols.join(', ')})`;
+    problems.push({
+      path: 'market.dataFiles',
+      text: `replay needs one file for each symbol, got ${found}. Use --data FILE --symbol SYMBOL.`,
+    });
+  }
+  if (venue === 'sim' && dataFiles.length > 0) {
+    problems.push({
+      path: 'market.dataFiles',
+      text: `sim reads no file, got ${quote(dataFiles[0])}. Use --market replay.`,
+    });
+  }
+  if (!isLoopback(config.server.host) && loginToken === null) {
+    const text = `${quote(config.server.host)} can be reached from other machines. Set OGZ_LOGIN_TOKEN, or use 127.0.0.1.`;
+    problems.push({path: 'server.host', text});
+  }
+
+  return problems;
+};
+
+/** True for addresses that only this machine can reach. A name other than localhost may point anywhere. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));

@@ -1,0 +1,130 @@
+import {basename, join, resolve} from 'node:path';
+import {parseEnv} from 'node:util';
+import {checkSchema, checkTogether, unknownKey} from './check.ts';
+import type {Config, Secrets} from './Config.ts';
+import {readConfigFile, readIfThere} from './configFile.ts';
+import {type Environment, readEnvironment, readLoginToken} from './environment.ts';
+import type {Assignment} from './flags.ts';
+import {deepFreeze, hashOf} from './freeze.ts';
+import type {Branch, Leaf} from './leaf.ts';
+import {build, fromText, leavesOf} from './paths.ts';
+import {ConfigProblems, type Problem} from './problems.ts';
+import {configSchema} from './schema.ts';
+import type {TunableStrategy} from './strategiesSchema.ts';
+
+export type ConfigSources = {
+  /** From `takeConfigFlags`. */
+  readonly flags: readonly Assignment[];
+  readonly env: Environment;
+  /** Folder of `.env`, and the one that relative paths start from. */
+  readonly cwd: string;
+  readonly strategies: readonly TunableStrategy[];
+};
+
+/** A checked and frozen configuration with where each value came from. */
+export type LoadedConfig = {
+  readonly config: Config;
+  /** Over all that can change what the bot does; where it keeps its files, listens and logs is left out. */
+  readonly configHash: string;
+  /** Origin of each key that is not at its default. */
+  readonly origins: ReadonlyMap<string, string>;
+  readonly secrets: Secrets;
+  readonly schema: Branch;
+};
+
+type Gathered = {readonly assignments: readonly Assignment[]; readonly problems: readonly Problem[]};
+
+/**
+ * Reads defaults < `<data-dir>/config.json` < `.env` < environment < flags.
+ * @throws ConfigProblems with every problem at once.
+ */
+export const loadConfig = (sources: ConfigSources): LoadedConfig => {
+  const schema = configSchema(sources.strategies);
+  const leaves = leavesOf(schema);
+  const dotEnv = readDotEnv(join(sources.cwd, '.env'));
+  const login = readLoginToken({...dotEnv.values, ...sources.env});
+  const gathered = gather(sources, dotEnv.values, schema, leaves);
+  const chosen = new Map(gathered.assignments.map(assignment => [assignment.path, assignment]));
+  const candidate = build(schema, (path, leaf) =>
+    chosen.has(path) ? chosen.get(path)?.value : leaf.default,
+  ) as Config;
+
+  const problems = [...dotEnv.problems, ...gathered.problems, ...login.problems];
+  const unfit = checkSchema(schema, candidate, leaves, chosen);
+  if (unfit.length === 0) problems.push(...checkTogether(candidate, login.token));
+  if (problems.length + unfit.length > 0) throw new ConfigProblems([...problems, ...unfit]);
+
+  return {
+    config: deepFreeze(withAbsolutePaths(candidate, sources.cwd)),
+    configHash: hashOf(behaviour(candidate)),
+    origins: new Map([...chosen].map(([path, {origin}]) => [path, origin])),
+    secrets: {loginToken: login.token},
+    schema,
+  };
+};
+
+/** All assignments to known keys, the weakest first, typed as their keys want. */
+const gather = (
+  {flags, env, cwd}: ConfigSources,
+  dotEnv: Environment,
+  schema: Branch,
+  leaves: ReadonlyMap<string, Leaf>,
+): Gathered => {
+  const known = [...leaves.keys()];
+  const [inDotEnv, inEnv] = [readEnvironment(dotEnv, known, '.env '), readEnvironment(env, known, '')];
+  const upper = [...inDotEnv.assignments, ...inEnv.assignments, ...flags].map(given => typed(given, leaves));
+  const file = readConfigFile(resolve(cwd, dataDirOf(upper, leaves), 'config.json'), schema);
+
+  const all = [...file.assignments, ...upper];
+  const unknown = all.filter(({path}) => !leaves.has(path)).map(given => unknownKey(given, known));
+  const problems = [
+    ...file.problems,
+    ...inDotEnv.problems,
+    ...inEnv.problems,
+    ...unknown,
+    ...file.assignments.flatMap(refuseDataDir),
+  ];
+
+  return {assignments: all.filter(({path}) => leaves.has(path)), problems};
+};
+
+const typed = (given: Assignment, leaves: ReadonlyMap<string, Leaf>): Assignment => {
+  const leaf = leaves.get(given.path);
+
+  return leaf === undefined ? given : {...given, value: fromText(leaf, given.value)};
+};
+
+const dataDirOf = (assignments: readonly Assignment[], leaves: ReadonlyMap<string, Leaf>): string =>
+  String(assignments.findLast(({path}) => path === 'dataDir')?.value ?? leaves.get('dataDir')?.default);
+
+const refuseDataDir = ({path, origin}: Assignment): readonly Problem[] =>
+  path === 'dataDir'
+    ? [{path, text: `cannot be set in ${origin}, which lies in it. Use --data-dir or OGZ_DATA_DIR.`}]
+    : [];
+
+const readDotEnv = (path: string): {readonly values: Environment; readonly problems: readonly Problem[]} => {
+  const text = readIfThere(path);
+  if (text === null) return {values: {}, problems: []};
+
+  return typeof text === 'string' ? {values: parseEnv(text), problems: []} : {values: {}, problems: [text]};
+};
+
+const withAbsolutePaths = (config: Config, cwd: string): Config => ({
+  ...config,
+  dataDir: resolve(cwd, config.dataDir),
+  market: {...config.market, dataFiles: config.market.dataFiles.map(file => resolve(cwd, file))},
+  logging: {...config.logging, file: resolve(cwd, config.logging.file)},
+});
+
+/** The same bot on another machine, in another folder or on another port has the same hash. */
+const behaviour = ({
+  dataDir: _,
+  server: _server,
+  logging: _logging,
+  memory: _memory,
+  loop: _loop,
+  ...rest
+}: Config): unknown => ({
+  ...rest,
+  market: {...rest.market, dataFiles: rest.market.dataFiles.map(file => basename(file))},
+});

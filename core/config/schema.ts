@@ -1,0 +1,140 @@
+import {DEFAULT_BRAIN} from '../brain/defaultBrainSettings.ts';
+import {TIMEFRAMES} from '../domain/Candle.ts';
+import {type Branch, branch, choice, integer, type Leaf, number, share, text, texts, toggle} from './leaf.ts';
+import {riskSchema} from './riskSchema.ts';
+import {strategiesSchema, type TunableStrategy} from './strategiesSchema.ts';
+import {VENUES} from './venues.ts';
+
+const SYMBOL = '^[A-Z0-9]{2,12}/[A-Z0-9]{2,12}$';
+const MONEY_ABOVE_ZERO = '^(?!0+(\\.0+)?$)\\d{1,15}(\\.\\d{1,12})?$';
+
+const speed: Leaf = {
+  anyOf: [{type: 'number', minimum: 0.01, maximum: 100_000}, {const: 'max'}],
+  default: 60,
+  description: 'Market seconds that pass in one real second; max is as fast as possible.',
+  expected: 'a number from 0.01 to 100000, or max',
+};
+
+const market = branch('Where prices come from.', {
+  venue: choice(VENUES, 'sim', 'sim makes its own market, replay plays recorded ones.'),
+  symbols: texts(
+    ['BTC/USD'],
+    {pattern: SYMBOL, minItems: 1, maxItems: 20},
+    '1 to 20 different markets like BTC/USD',
+    'Markets to trade.',
+  ),
+  dataFiles: texts(
+    [],
+    {pattern: '.', minItems: 0, maxItems: 20},
+    'up to 20 different file names',
+    'Recorded markets for replay, one file for each symbol, in their order.',
+  ),
+  speed,
+  timeframe: choice(TIMEFRAMES, '1m', 'Candles that the brain decides on.'),
+  historyBars: integer(500, 0, 5_000, 'Closed candles that warm the indicators up before the first decision.'),
+});
+
+const account = branch('The paper account.', {
+  currency: text('USD', '^[A-Z0-9]{2,12}$', 'a currency like USD', 'What the account is counted in.'),
+  openingCash: text(
+    '10000',
+    MONEY_ABOVE_ZERO,
+    'an amount above zero in quotes, such as 10000 or 2500.50',
+    'Cash of a new account; an old one goes on with what it has.',
+  ),
+});
+
+const {patternMemory: patterns} = DEFAULT_BRAIN;
+
+const brain = (strategies: readonly TunableStrategy[]): Branch =>
+  branch('How opinions become decisions.', {
+    strategies: strategiesSchema(strategies),
+    minConfidence: share(DEFAULT_BRAIN.minConfidence, 'A signal below it cannot win.'),
+    patternMemory: branch('What the bot remembers of shapes and their outcome.', {
+      enabled: toggle(patterns.enabled, 'Whether pattern memory has a say.'),
+      horizonBars: integer(
+        patterns.horizonBars,
+        1,
+        1_000,
+        'Bars after which the move that followed a shape is measured.',
+      ),
+      neighbours: integer(patterns.neighbours, 1, 500, 'Nearest shapes that are asked.'),
+      capacity: integer(patterns.capacity, 10, 100_000, 'Shapes kept per market; the oldest go first.'),
+      decay: share(patterns.decay, 'Weight lost per remembered bar of age.'),
+      quarantineAfterLosses: integer(
+        patterns.quarantineAfterLosses,
+        1,
+        1_000,
+        'Net losing trades after which a shape is quarantined.',
+      ),
+    }),
+    trai: branch("TRAI's say on the winner.", {
+      mode: choice(
+        ['passive', 'advisory', 'hybrid', 'autonomous'],
+        DEFAULT_BRAIN.trai.mode,
+        'passive watches, advisory comments, hybrid may veto, autonomous decides.',
+      ),
+      vetoBelow: share(DEFAULT_BRAIN.trai.vetoBelow, 'Score below which TRAI vetoes.'),
+    }),
+  });
+
+const fillModel = branch('How paper orders are filled.', {
+  latencyMs: integer(250, 0, 60_000, 'Time between a decision and its arrival at the market, ms.'),
+  halfSpreadShare: share(0.0001, 'Half the distance of bid and ask, as a share of the price, where no book is known.'),
+  slippageShare: share(0.0002, 'Least slippage of a market order, as a share of the price.'),
+  impact: number(0.1, 0, 100, 'Slippage grows with impact x volatility x sqrt(size / volume).'),
+  maxVolumeShare: share(0.1, "Largest part of a bar's volume that our orders may take."),
+});
+
+const server = branch('The HTTP server and dashboard.', {
+  host: text(
+    '127.0.0.1',
+    '^[A-Za-z0-9.:_-]{1,253}$',
+    'an address like 127.0.0.1',
+    'Address to listen on; beyond this machine OGZ_LOGIN_TOKEN must be set.',
+  ),
+  port: integer(3010, 0, 65_535, 'Port to listen on; 0 takes a free one.'),
+});
+
+const logging = branch('The log.', {
+  level: choice(
+    ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+    'info',
+    'Least important lines that are written.',
+  ),
+  file: text('logs/out.log', '.', 'a file name', 'JSON lines go here.'),
+});
+
+const memory = branch('The memory watch.', {
+  checkIntervalMs: integer(60_000, 10, 86_400_000, 'Time between two looks, ms.'),
+  maxHeapUsedBytes: integer(500_000_000, 1, 64_000_000_000, 'Heap above which the bot raises an alarm.'),
+});
+
+const loop = branch('The event loop monitor.', {
+  checkIntervalMs: integer(10_000, 100, 3_600_000, 'Length of the window that the p99 is taken over, ms.'),
+  maxP99Ms: integer(250, 1, 60_000, 'Delay above which health is degraded, ms.'),
+});
+
+const journal = branch('The journal.', {
+  segmentBytes: integer(67_108_864, 4_096, 4_294_967_296, 'Size at which a new segment file begins.'),
+});
+
+/** The one JSON Schema of the configuration, with each key's meaning and default. */
+export const configSchema = (strategies: readonly TunableStrategy[]): Branch =>
+  branch('Configuration of OGZ Prime.', {
+    market,
+    trading: branch('How orders are meant.', {
+      mode: choice(['paper'], 'paper', 'paper trades no real money; there is no other mode yet.'),
+    }),
+    account,
+    brain: brain(strategies),
+    risk: riskSchema,
+    fillModel,
+    server,
+    dataDir: text('data', '.', 'a folder name', 'Folder of the journal and everything that the bot keeps.'),
+    logging,
+    memory,
+    loop,
+    journal,
+    seed: integer(1, 0, 4_294_967_295, 'Seed of everything that is drawn by lot.'),
+  });
