@@ -1,0 +1,44 @@
+import type {Book} from '../domain/Book.ts';
+import type {Candle} from '../domain/Candle.ts';
+import {type Decimal, ZERO, subtract, sum} from '../domain/Decimal.ts';
+import type {Market} from '../domain/Market.ts';
+import type {Side} from '../domain/Order.ts';
+import type {RestingOrder} from './RestingOrder.ts';
+import {Tape} from './Tape.ts';
+
+/** The bar that is being played, its part, and what our orders have taken of its volume. */
+export type BarInPlay = {readonly bar: Candle; part: 'open' | 'inside'; own: number; isAmbiguous: boolean};
+
+/** One market at the paper exchange: its latest prices and the orders that rest in it, in the order of their coming. */
+export type Listing = {
+  market: Market;
+  orders: RestingOrder[];
+  readonly tape: Tape;
+  last: number | null;
+  book: {readonly book: Book; readonly time: number} | null;
+  inPlay: BarInPlay | null;
+};
+
+export const newListing = (market: Market): Listing => ({
+  market,
+  orders: [],
+  tape: new Tape(),
+  last: null,
+  book: null,
+  inPlay: null,
+});
+
+export const leftOf = (order: RestingOrder): Decimal => subtract(order.quantity, order.filled);
+
+/** Open quantity of one side; of orders that cancel each other only the largest counts. */
+export const openQuantity = (listing: Listing, side: Side, except: string | null): Decimal => {
+  const largest = new Map<string, Decimal>();
+  for (const order of listing.orders) {
+    const key = order.intent.ocoGroup ?? order.intent.clientOrderId;
+    if (order.intent.side !== side || ((order.intent.ocoGroup ?? null) === except && except !== null)) continue;
+    const left = leftOf(order);
+    if (left > (largest.get(key) ?? ZERO)) largest.set(key, left);
+  }
+
+  return sum(largest.values());
+};

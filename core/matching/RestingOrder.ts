@@ -1,0 +1,57 @@
+import {type Decimal, ZERO, decimal} from '../domain/Decimal.ts';
+import type {DecimalText} from '../domain/Market.ts';
+import type {OrderIntent} from '../domain/Order.ts';
+
+/** An order that lives at the paper exchange. */
+export type RestingOrder = {
+  readonly intent: OrderIntent;
+  readonly venueOrderId: string;
+  readonly limitPrice: Decimal | null;
+  quantity: Decimal;
+  stopPrice: Decimal | null;
+  /** The trigger before the last amendment: in force until the latency of the amendment is over. */
+  earlierStop: Decimal | null;
+  amendedAt: number;
+  filled: Decimal;
+  fillCount: number;
+  /** Market time at which it was sent; moved on when it must wait for new liquidity. */
+  activeFrom: number;
+  /** Last price when it came in, or null when there was none. */
+  readonly arrivalPrice: Decimal | null;
+  /** The bar during which it was placed, and whether at its open or somewhere inside. */
+  readonly placedIn: {readonly barTime: number; readonly part: 'open' | 'inside'} | null;
+  /** A stop whose price was touched: a market order from then on. */
+  isTriggered: boolean;
+  /** A limit order that met the market once without taking: a maker from then on. */
+  isResting: boolean;
+  isOpen: boolean;
+};
+
+export const optionalDecimal = (text: DecimalText | undefined): Decimal | null =>
+  text === undefined ? null : decimal(text);
+
+/** The id at the exchange, made from ours, so that a rebuilt exchange names its orders as before. */
+export const venueOrderIdOf = (clientOrderId: string): string => `paper-${clientOrderId}`;
+
+/** A fresh order, as it comes in. */
+export const placeOrder = (
+  intent: OrderIntent,
+  at: Pick<RestingOrder, 'activeFrom' | 'arrivalPrice' | 'placedIn'>,
+): RestingOrder => ({
+  intent,
+  venueOrderId: venueOrderIdOf(intent.clientOrderId),
+  limitPrice: optionalDecimal(intent.limitPrice),
+  quantity: decimal(intent.quantity),
+  stopPrice: optionalDecimal(intent.stopPrice),
+  earlierStop: null,
+  amendedAt: at.activeFrom,
+  filled: ZERO,
+  fillCount: 0,
+  isTriggered: false,
+  isResting: false,
+  isOpen: true,
+  ...at,
+});
+
+/** True for an order that takes at the market: a market order, or a stop that was touched. */
+export const isTaking = (order: RestingOrder): boolean => order.intent.type === 'market' || order.isTriggered;

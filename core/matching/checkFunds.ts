@@ -1,0 +1,143 @@
+import {
+  type Decimal,
+  ONE,
+  ZERO,
+  absolute,
+  add,
+  decimal,
+  divide,
+  fromNumber,
+  maximum,
+  multiply,
+  negate,
+  subtract,
+  toText,
+} from '../domain/Decimal.ts';
+import {type Market, roundQuantity} from '../domain/Market.ts';
+import type {OrderIntent} from '../domain/Order.ts';
+import type {Refusal} from './checkOrder.ts';
+import {feeOf, notionalOf} from './fees.ts';
+import type {Ledger} from './Ledger.ts';
+import {type Listing, leftOf, openQuantity} from './Listing.ts';
+import type {RestingOrder} from './RestingOrder.ts';
+
+/** What a new order is held against. */
+export type Account = {
+  readonly ledger: Ledger;
+  /** Every market at the exchange. */
+  readonly listings: readonly Listing[];
+  /** Gross exposure that a margin account may carry, in multiples of its equity. */
+  readonly leverage: Decimal;
+};
+
+const costOf = (market: Market, price: Decimal, quantity: Decimal): Decimal => {
+  const notional = notionalOf('buy', price, quantity);
+
+  return add(notional, feeOf(market, 'taker', notional));
+};
+
+const lastOf = (listing: Listing): Decimal | null => (listing.last === null ? null : fromNumber(listing.last));
+
+const priceOf = (listing: Listing, order: RestingOrder): Decimal =>
+  order.limitPrice ?? order.stopPrice ?? lastOf(listing) ?? ZERO;
+
+/** Cash that open buys of one listing may still cost; of orders that cancel each other the dearest counts. */
+const reservedIn = (listing: Listing): Decimal => {
+  const dearest = new Map<string, Decimal>();
+  for (const order of listing.orders) {
+    if (order.intent.side !== 'buy' || order.intent.reduceOnly) continue;
+    const key = order.intent.ocoGroup ?? order.intent.clientOrderId;
+    const cost = costOf(listing.market, priceOf(listing, order), leftOf(order));
+    dearest.set(key, maximum(dearest.get(key) ?? ZERO, cost));
+  }
+
+  return [...dearest.values()].reduce(add, ZERO);
+};
+
+const listingsIn = ({listings}: Account, quote: string): readonly Listing[] =>
+  listings.filter(listing => listing.market.quote === quote);
+
+const lacking = (quote: string, needed: Decimal, available: Decimal): Refusal | null => {
+  if (needed <= available) return null;
+
+  return {
+    code: 'INSUFFICIENT_FUNDS',
+    reason: `Needs ${toText(needed)} ${quote}, available are ${toText(available)}.`,
+  };
+};
+
+const checkSpotBuy = (account: Account, {market}: Listing, quantity: Decimal, price: Decimal): Refusal | null => {
+  const reserved = listingsIn(account, market.quote).map(reservedIn).reduce(add, ZERO);
+  const available = subtract(account.ledger.cash(market.quote), reserved);
+
+  return lacking(market.quote, costOf(market, price, quantity), available);
+};
+
+const checkSpotSell = ({ledger}: Account, listing: Listing, intent: OrderIntent): Refusal | null => {
+  const {symbol} = listing.market;
+  const promised = openQuantity(listing, 'sell', intent.ocoGroup ?? null);
+  const free = subtract(ledger.position(symbol), promised);
+  if (decimal(intent.quantity) <= free) return null;
+
+  return {
+    code: 'SHORT_NOT_ALLOWED',
+    reason: `${symbol} is a spot market: cannot sell "${intent.quantity}", free to sell are ${toText(maximum(free, ZERO))}.`,
+  };
+};
+
+/** Largest absolute position that a market can come to when the worst subset of its open orders fills. */
+const worstPosition = (ledger: Ledger, listing: Listing, bought: Decimal, sold: Decimal): Decimal => {
+  const held = ledger.position(listing.market.symbol);
+  const up = add(add(held, openQuantity(listing, 'buy', null)), bought);
+  const down = subtract(subtract(held, openQuantity(listing, 'sell', null)), sold);
+
+  return maximum(up, negate(down));
+};
+
+const checkMargin = (account: Account, listing: Listing, intent: OrderIntent, price: Decimal): Refusal | null => {
+  const {quote} = listing.market;
+  let [equity, gross] = [account.ledger.cash(quote), ZERO];
+  for (const each of listingsIn(account, quote)) {
+    const mark = lastOf(each) ?? price;
+    const asked = each === listing ? decimal(intent.quantity) : ZERO;
+    const [bought, sold] = intent.side === 'buy' ? [asked, ZERO] : [ZERO, asked];
+    equity = add(equity, multiply(account.ledger.position(each.market.symbol), mark, 'floor'));
+    gross = add(
+      gross,
+      multiply(worstPosition(account.ledger, each, bought, sold), maximum(mark, each === listing ? price : mark), 'up'),
+    );
+  }
+
+  return lacking(quote, gross, multiply(equity, account.leverage, 'floor'));
+};
+
+/** Checks that the account can carry an order at `price`, the worst that it is likely to pay; null price: nothing is known yet. */
+export const checkFunds = (
+  account: Account,
+  listing: Listing,
+  intent: OrderIntent,
+  price: Decimal | null,
+): Refusal | null => {
+  const {symbol, kind} = listing.market;
+  if (intent.reduceOnly) {
+    if (account.ledger.reducible(symbol, intent.side) > ZERO) return null;
+
+    return {code: 'NOTHING_TO_REDUCE', reason: `No ${symbol} position that a ${intent.side} would reduce.`};
+  }
+  if (kind === 'spot' && intent.side === 'sell') return checkSpotSell(account, listing, intent);
+  if (price === null) return null;
+
+  return kind === 'spot'
+    ? checkSpotBuy(account, listing, decimal(intent.quantity), price)
+    : checkMargin(account, listing, intent, price);
+};
+
+/** Quantity that the cash really pays for at a price; a spot buy may find that the market ran away. */
+export const affordable = (ledger: Ledger, market: Market, price: Decimal, quantity: Decimal): Decimal => {
+  const cash = ledger.cash(market.quote);
+  if (costOf(market, price, quantity) <= cash) return quantity;
+  if (cash <= ZERO) return ZERO;
+  const unit = multiply(price, add(ONE, absolute(market.takerFee)), 'up');
+
+  return roundQuantity(market, divide(cash, unit, 'down'));
+};
