@@ -37,9 +37,10 @@ const onCandle = (turn: Turn, input: Closed): void => {
   const {symbol, timeframe, history} = input.data;
   if (history === true) return;
   guardEquity(turn);
+  if (timeframe !== state.settings?.timeframe) return;
   expireEntries(turn, symbol);
   manage(turn, symbol);
-  if (timeframe === state.settings?.timeframe) considerEntry(turn, input);
+  considerEntry(turn, input);
 };
 
 /** An entry that has not filled for long was decided on another market. */

@@ -120,12 +120,17 @@ const foldCandle = (state: State, {time, data}: EnvelopeOf<'CandleClosed'>): voi
     return;
   }
   rollDay(state, time);
-  market.bars += 1;
-  if (data.timeframe === state.settings?.timeframe) state.funnel.bars += 1;
-  const position = state.positions.get(data.symbol);
-  if (position !== undefined) age(position, data.candle);
+  if (data.timeframe === state.settings?.timeframe) foldBar(state, market, data.candle);
   foldPrice(state, data.symbol, fromNumber(data.candle.close), time);
   recordEquity(state, time);
+};
+
+/** Counts a closed candle of the decision timeframe. */
+const foldBar = (state: State, market: MarketState, candle: Candle): void => {
+  market.bars += 1;
+  state.funnel.bars += 1;
+  const position = state.positions.get(market.market.symbol);
+  if (position !== undefined) age(position, candle);
 };
 
 const age = (position: Position, candle: Candle): void => {

@@ -1,0 +1,212 @@
+import type {BrokerListener, FeedReport, IBrokerAdapter} from '../../brokers/IBrokerAdapter.ts';
+import {type Candle, TIMEFRAME_MS, type Timeframe} from '../domain/Candle.ts';
+import type {AnyEnvelope, EnvelopeOf, InputDraft} from '../domain/Event.ts';
+import type {MarketSpec} from '../domain/Market.ts';
+import type {Settings} from '../domain/Settings.ts';
+import type {Trade} from '../domain/Trade.ts';
+import type {Engine, Step} from '../kernel/Engine.ts';
+import type {State} from '../kernel/State.ts';
+import type {CommandAnswer, CommandName} from '../server/protocol.ts';
+import {CandleFeed} from './CandleFeed.ts';
+import {ExecutionLayer, inputOf} from './ExecutionLayer.ts';
+import {FeedWatch} from './FeedWatch.ts';
+import {PriceGate} from './PriceGate.ts';
+import {compareAccounts} from './reconcile.ts';
+import {type StepJournal, TradingLoop} from './TradingLoop.ts';
+
+export type RunIdentity = Pick<
+  EnvelopeOf<'RunStarted'>['data'],
+  'epoch' | 'seed' | 'version' | 'commit' | 'configHash' | 'orderIdPrefix' | 'patternMemory'
+>;
+
+export type BotParts = {
+  readonly engine: Engine;
+  readonly journal: StepJournal;
+  readonly broker: IBrokerAdapter;
+  readonly settings: Settings;
+  readonly symbols: readonly string[];
+  /** Timeframe of the broker's finest candles. */
+  readonly base: Timeframe;
+  readonly historyBars: number;
+  readonly run: RunIdentity;
+  /** Real time, monotonic, ms. */
+  readonly monotonic: () => number;
+  readonly onStep: (step: Step) => void;
+  readonly onTrade?: (trade: Trade) => void;
+  readonly onEnd: () => void;
+  readonly onFailure: (error: unknown) => void;
+};
+
+/** Shortest market time between two prices of one market that reach the kernel, at real speed: four a second. */
+const PRICE_INTERVAL_MS = 250;
+
+/** One running bot: it joins a broker, the kernel and the journal, and owns nothing but their order of starting and stopping. */
+export class Bot {
+  readonly #parts: BotParts;
+  readonly #loop: TradingLoop;
+  readonly #execution: ExecutionLayer;
+  readonly #candles: CandleFeed;
+  readonly #prices: PriceGate;
+  readonly #watch: FeedWatch;
+  #hasStopped = false;
+
+  constructor(parts: BotParts) {
+    const {engine, broker, journal, onFailure, monotonic, symbols, base, settings} = parts;
+    const receive = (draft: InputDraft, time: number): void => void this.#loop.receive(draft, time);
+    this.#parts = parts;
+    this.#execution = new ExecutionLayer(broker, engine.state);
+    this.#loop = new TradingLoop({engine, journal, onDurable: step => this.#act(step), onFailure});
+    this.#candles = new CandleFeed({base, decision: settings.timeframe, receive});
+    const speed = broker.identity.speed ?? 1;
+    this.#prices = new PriceGate({state: engine.state, intervalMs: PRICE_INTERVAL_MS * speed, receive});
+    this.#watch = new FeedWatch({
+      symbols,
+      monotonic,
+      staleAfterMs: settings.risk.maxFeedAgeMs,
+      report: report => this.#onFeed(report),
+    });
+  }
+
+  get state(): Readonly<State> {
+    return this.#parts.engine.state;
+  }
+
+  get hasFailed(): boolean {
+    return this.#loop.hasFailed;
+  }
+
+  /** Writes the run, warms up on history where the journal has none, agrees with the venue, and opens the feed. */
+  async start(): Promise<void> {
+    const {broker, symbols} = this.#parts;
+    const markets = await broker.markets(symbols);
+    this.#receive({type: 'RunStarted', data: this.#runStarted(markets)});
+    for (const symbol of symbols) await this.#warmUp(symbol);
+    await this.reconcile();
+    await this.flushed();
+    this.#watch.begin();
+    await broker.start(this.#listener());
+  }
+
+  /** Compares our books with the venue's; nothing risky leaves before they agree. */
+  async reconcile(): Promise<readonly string[]> {
+    const {broker, run, engine} = this.#parts;
+    const account = await broker.account();
+    const differences = compareAccounts(engine.state, account);
+    if (differences.length > 0) {
+      await this.command('halt', `the venue's account differs: ${differences.join('; ')}`, 'reconcile');
+      return differences;
+    }
+    this.#receive({
+      type: 'Reconciled',
+      data: {epoch: run.epoch, openOrders: account.openOrders.length, differences},
+    });
+
+    return differences;
+  }
+
+  /** Does what a few times a second is soon enough for: closes candles by the clock, notices silence. */
+  tick(): void {
+    if (this.#hasStopped) return;
+    this.#candles.advance(this.#parts.broker.now());
+    if (this.#parts.broker.identity.speed !== null) this.#watch.check();
+  }
+
+  /** Takes a command; resolves once its line is durable, with its seq and the orders that it cancels or sends. */
+  async command(name: CommandName, reason: string, by: string): Promise<CommandAnswer> {
+    const step = this.#loop.receive({type: 'OperatorCommanded', data: {name, reason, by}}, this.#parts.broker.now());
+    const seq = step?.[0]?.seq;
+    if (step === null || seq === undefined)
+      throw new Error('The journal has failed: no command can be taken any more.');
+    await this.#parts.journal.durable(seq);
+
+    return {accepted: true, seq, orders: step.flatMap(touchedOrder)};
+  }
+
+  /** Resolves once everything taken so far is durable and acted on. */
+  flushed(): Promise<void> {
+    return this.#loop.flushed();
+  }
+
+  /** Stops the feed first, then writes the end of the run. */
+  async stop(reason: string): Promise<void> {
+    if (this.#hasStopped) return;
+    this.#hasStopped = true;
+    await this.#parts.broker.stop();
+    this.#receive({type: 'RunEnded', data: {reason}});
+    await this.flushed();
+  }
+
+  forming(symbol: string): Candle | null {
+    return this.#candles.forming(symbol);
+  }
+
+  feedAgeMs(symbol: string): number | null {
+    return this.#watch.ageMs(symbol);
+  }
+
+  #receive(draft: InputDraft): void {
+    this.#loop.receive(draft, this.#parts.broker.now());
+  }
+
+  #act(step: Step): void {
+    this.#execution.perform(step);
+    this.#parts.onStep(step);
+  }
+
+  #runStarted(markets: readonly MarketSpec[]): EnvelopeOf<'RunStarted'>['data'] {
+    const {broker, settings, run, engine} = this.#parts;
+
+    return {...run, venue: broker.identity, markets, settings, resumed: engine.state.run !== null};
+  }
+
+  async #warmUp(symbol: string): Promise<void> {
+    const {broker, base, historyBars, settings, engine} = this.#parts;
+    const known = engine.state.markets.get(symbol)?.lastCandle ?? null;
+    if (known !== null) {
+      this.#candles.begin(symbol, known);
+      return;
+    }
+    const factor = TIMEFRAME_MS[settings.timeframe] / TIMEFRAME_MS[base];
+    const history = await broker.history(symbol, base, historyBars * factor);
+    for (const candle of history) this.#candles.onHistory(symbol, candle);
+    const last = history.at(-1);
+    if (last !== undefined) this.#candles.begin(symbol, last);
+  }
+
+  #listener(): BrokerListener {
+    return {
+      onTrade: trade => this.#onTrade(trade),
+      onCandle: (symbol, _timeframe, candle) => {
+        this.#watch.heard(symbol);
+        this.#candles.onBar(symbol, candle);
+      },
+      onOrder: report => void this.#loop.receive(inputOf(report), report.time),
+      onFeed: report => {
+        if (report.kind === 'lost') this.#watch.lost(report.symbol, report.reason);
+        else this.#watch.heard(report.symbol);
+      },
+      onEnd: () => this.#parts.onEnd(),
+      settle: () => this.#loop.settle(),
+    };
+  }
+
+  #onTrade(trade: Trade): void {
+    this.#watch.heard(trade.symbol);
+    this.#candles.onTrade(trade);
+    this.#prices.onTrade(trade);
+    this.#parts.onTrade?.(trade);
+  }
+
+  #onFeed(report: FeedReport & {readonly ageMs: number}): void {
+    const {symbol} = report;
+    if (report.kind === 'restored') {
+      this.#candles.restoreFeed(symbol, this.#parts.broker.now());
+      return this.#receive({type: 'FeedRestored', data: {symbol}});
+    }
+    this.#candles.loseFeed(symbol);
+    this.#receive({type: 'FeedLost', data: {symbol, reason: report.reason, ageMs: report.ageMs}});
+  }
+}
+
+const touchedOrder = ({type, data}: AnyEnvelope): string[] =>
+  type === 'OrderSubmitted' || type === 'CancelRequested' ? [data.clientOrderId] : [];

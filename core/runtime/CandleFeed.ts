@@ -1,0 +1,102 @@
+import {CandleBuilder} from '../../brokers/CandleBuilder.ts';
+import {type Candle, TIMEFRAME_MS, type Timeframe} from '../domain/Candle.ts';
+import type {InputDraft} from '../domain/Event.ts';
+import {type Bar, Resampler} from '../domain/resample.ts';
+import type {Trade} from '../domain/Trade.ts';
+
+type Options = {
+  /** Timeframe of the finest candles: built from trades, or what a file of bars holds. */
+  readonly base: Timeframe;
+  /** Timeframe that the brain decides on; a multiple of the base. */
+  readonly decision: Timeframe;
+  readonly receive: (draft: InputDraft, time: number) => void;
+};
+
+/** Makes the kernel's candles: out of trades by the one CandleBuilder, or out of finished bars. */
+export class CandleFeed {
+  readonly #options: Options;
+  readonly #builder: CandleBuilder;
+  readonly #resamplers = new Map<string, Resampler>();
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.#builder = new CandleBuilder({
+      base: options.base,
+      listener: {
+        onClosed: (symbol, bar) => this.#close(symbol, bar, false),
+        onRevised: (symbol, candle) => this.#revise(symbol, candle),
+      },
+    });
+  }
+
+  /** Goes on after the last known candle. */
+  begin(symbol: string, last: Candle): void {
+    this.#builder.begin(symbol, last);
+  }
+
+  onTrade(trade: Trade): void {
+    this.#builder.add(trade);
+  }
+
+  /** Closes what the market clock says is over. */
+  advance(now: number): void {
+    this.#builder.advance(now);
+  }
+
+  onBar(symbol: string, candle: Candle): void {
+    this.#close(symbol, {candle, flat: false, suspect: false}, false);
+  }
+
+  /** Warm-up: indicators learn from it, nobody decides on it. */
+  onHistory(symbol: string, candle: Candle): void {
+    this.#close(symbol, {candle, flat: false, suspect: false}, true);
+  }
+
+  loseFeed(symbol: string): void {
+    this.#builder.loseFeed(symbol);
+  }
+
+  restoreFeed(symbol: string, now: number): void {
+    this.#builder.restoreFeed(symbol, now);
+  }
+
+  forming(symbol: string): Candle | null {
+    return this.#builder.forming(symbol);
+  }
+
+  #close(symbol: string, bar: Bar, isHistory: boolean): void {
+    const {base, decision} = this.#options;
+    this.#emit(symbol, base, bar, isHistory);
+    if (decision === base) return;
+    this.#resampler(symbol, isHistory).push(bar);
+  }
+
+  #resampler(symbol: string, isHistory: boolean): Resampler {
+    const key = isHistory ? `${symbol} history` : symbol;
+    const known = this.#resamplers.get(key);
+    if (known !== undefined) return known;
+    const {base, decision} = this.#options;
+    const emit = (bar: Bar): void => this.#emit(symbol, decision, bar, isHistory);
+    const resampler = new Resampler({base, timeframe: decision, emit});
+    this.#resamplers.set(key, resampler);
+
+    return resampler;
+  }
+
+  #emit(symbol: string, timeframe: Timeframe, {candle, flat, suspect}: Bar, isHistory: boolean): void {
+    const data = {
+      symbol,
+      timeframe,
+      candle,
+      ...(isHistory ? {history: true as const} : {}),
+      ...(flat ? {flat: true as const} : {}),
+      ...(suspect ? {suspect: true as const} : {}),
+    };
+    this.#options.receive({type: 'CandleClosed', data}, candle.time + TIMEFRAME_MS[timeframe]);
+  }
+
+  #revise(symbol: string, candle: Candle): void {
+    const {base, receive} = this.#options;
+    receive({type: 'CandleRevised', data: {symbol, timeframe: base, candle}}, candle.time + TIMEFRAME_MS[base]);
+  }
+}

@@ -1,0 +1,78 @@
+import type {AnyEnvelope, InputDraft} from '../domain/Event.ts';
+import type {OrderReport} from '../domain/OrderReport.ts';
+import type {Step} from '../kernel/Engine.ts';
+import type {State} from '../kernel/State.ts';
+
+/** What execution needs of a venue. */
+export type OrderGateway = {
+  submit(intent: Extract<AnyEnvelope, {type: 'OrderSubmitted'}>['data']): void;
+  cancel(clientOrderId: string): void;
+  amend(clientOrderId: string, quantity: string, stopPrice?: string): void;
+};
+
+/**
+ * Sends what the journal says has been decided, and turns what the venue answers into inputs.
+ * It exists so that no other code talks to a venue about orders: it reacts to lines that are durable, knows no brain,
+ * and so works the same with any brain, and on paper as live.
+ */
+export class ExecutionLayer {
+  readonly #gateway: OrderGateway;
+  readonly #state: Readonly<State>;
+
+  constructor(gateway: OrderGateway, state: Readonly<State>) {
+    this.#gateway = gateway;
+    this.#state = state;
+  }
+
+  /** Carries out the effects of one durable step, in order. */
+  perform(step: Step): void {
+    for (const envelope of step) this.#carryOut(envelope);
+  }
+
+  #carryOut(envelope: AnyEnvelope): void {
+    if (envelope.type === 'OrderSubmitted') return this.#submit(envelope.data);
+    if (envelope.type === 'CancelRequested') return this.#gateway.cancel(envelope.data.clientOrderId);
+    if (envelope.type !== 'AmendRequested') return;
+
+    const {clientOrderId, quantity, stopPrice} = envelope.data;
+    this.#gateway.amend(clientOrderId, quantity, stopPrice);
+  }
+
+  #submit(intent: Extract<AnyEnvelope, {type: 'OrderSubmitted'}>['data']): void {
+    // I-22, held at the send seam itself: whatever decided it, an entry never leaves before the books agree.
+    if (!intent.reduceOnly && this.#state.run?.isReconciled !== true) {
+      throw new Error(`Entry "${intent.clientOrderId}" was about to leave before the account was reconciled.`);
+    }
+    this.#gateway.submit(intent);
+  }
+}
+
+/** A venue's report as the kernel's input. */
+export const inputOf = (report: OrderReport): InputDraft => {
+  switch (report.kind) {
+    case 'accepted':
+      return {type: 'OrderAccepted', data: {clientOrderId: report.clientOrderId, venueOrderId: report.venueOrderId}};
+    case 'filled':
+      return {type: 'OrderFilled', data: report.execution};
+    case 'rejected':
+      return {
+        type: 'OrderRejected',
+        data: {clientOrderId: report.clientOrderId, code: report.code, reason: report.reason},
+      };
+    case 'canceled':
+      return {type: 'OrderCanceled', data: {clientOrderId: report.clientOrderId, reason: report.reason}};
+    case 'amended':
+      return {
+        type: 'OrderAmended',
+        data: {
+          clientOrderId: report.clientOrderId,
+          quantity: report.quantity,
+          ...(report.stopPrice === undefined ? {} : {stopPrice: report.stopPrice}),
+        },
+      };
+    case 'unknown':
+      return {type: 'OrderOutcomeUnknown', data: {clientOrderId: report.clientOrderId, reason: report.reason}};
+    default:
+      return report satisfies never;
+  }
+};

@@ -1,0 +1,147 @@
+import type {AnyEnvelope, InputDraft} from '../domain/Event.ts';
+import type {Engine, Step} from '../kernel/Engine.ts';
+
+/** Where steps become durable. Null in place of a promise means: already durable. */
+export type StepJournal = {
+  append(step: Step): void;
+  durable(seq: number): Promise<void> | null;
+  hasRoom(): boolean;
+};
+
+/** A backtest's journal: nothing is kept, so everything counts as durable at once. */
+export const NO_JOURNAL: StepJournal = {append: () => undefined, durable: () => null, hasRoom: () => true};
+
+type Options = {
+  readonly engine: Engine;
+  readonly journal: StepJournal;
+  /** Acts on lines that are durable: sends orders, feeds screens. Called once a step, in order. */
+  readonly onDurable: (step: Step) => void;
+  /** The journal cannot be written any more; nothing further is acted on. */
+  readonly onFailure: (error: unknown) => void;
+};
+
+/** Named limit: an inbox this long means that something feeds it without end. */
+const INBOX_LIMIT = 100_000;
+
+/**
+ * The one queue between the edge and the kernel: inputs are taken one at a time, written, and acted on only once they
+ * are durable. Synchronous from input to journal; market data never waits for the disk.
+ */
+export class TradingLoop {
+  readonly #engine: Engine;
+  readonly #journal: StepJournal;
+  readonly #onDurable: Options['onDurable'];
+  readonly #onFailure: Options['onFailure'];
+  readonly #inbox: {draft: InputDraft; time: number}[] = [];
+  #undurable: Step[] = [];
+  #isDraining = false;
+  #isAwaiting = false;
+  #hasFailed = false;
+  #idle: PromiseWithResolvers<void> | null = null;
+
+  constructor({engine, journal, onDurable, onFailure}: Options) {
+    this.#engine = engine;
+    this.#journal = journal;
+    this.#onDurable = onDurable;
+    this.#onFailure = onFailure;
+  }
+
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
+  /** Takes an input and returns its step, now in the journal's buffer; null while an earlier input is still being worked on, or after a failure. */
+  receive(draft: InputDraft, time: number): Step | null {
+    if (this.#hasFailed) return null;
+    if (this.#inbox.length >= INBOX_LIMIT) throw new Error(`The inbox holds ${INBOX_LIMIT} inputs: the loop is stuck.`);
+    this.#inbox.push({draft, time});
+
+    return this.#isDraining ? null : this.#drain();
+  }
+
+  /** Null when everything received is durable and acted on; otherwise resolves when it is. */
+  settle(): Promise<void> | null {
+    if (this.#hasFailed) return null;
+    if (this.#undurable.length === 0 && !this.#isDraining) return null;
+    if (!this.#hasEffects() && this.#journal.hasRoom()) return null;
+
+    return (this.#idle ??= Promise.withResolvers()).promise;
+  }
+
+  /** Resolves when everything received is durable and acted on. */
+  async flushed(): Promise<void> {
+    while (this.#undurable.length > 0 && !this.#hasFailed) await (this.#idle ??= Promise.withResolvers()).promise;
+  }
+
+  #hasEffects(): boolean {
+    return this.#undurable.some(step => step.some(isEffect));
+  }
+
+  #drain(): Step | null {
+    let first: Step | null = null;
+    this.#isDraining = true;
+    try {
+      for (let next = this.#inbox.shift(); next !== undefined; next = this.#inbox.shift()) {
+        const step = this.#engine.take(next.draft, next.time);
+        first ??= step;
+        this.#journal.append(step);
+        this.#undurable.push(step);
+        this.#release();
+      }
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      this.#isDraining = false;
+    }
+
+    return this.#hasFailed ? null : first;
+  }
+
+  /** Acts on what is durable; asks once for the rest. */
+  #release(): void {
+    while (!this.#isAwaiting) {
+      const last = this.#undurable.at(-1)?.at(-1);
+      if (last === undefined) return;
+      const wait = this.#journal.durable(last.seq);
+      if (wait !== null) return this.#await(wait, last.seq);
+      this.#act(last.seq);
+    }
+  }
+
+  #await(wait: Promise<void>, seq: number): void {
+    this.#isAwaiting = true;
+    wait.then(
+      () => {
+        this.#isAwaiting = false;
+        this.#act(seq);
+        this.#release();
+        if (this.#undurable.length === 0) this.#wake();
+      },
+      (error: unknown) => this.#fail(error),
+    );
+  }
+
+  #act(seq: number): void {
+    const count = this.#undurable.findIndex(step => (step[0]?.seq ?? 0) > seq);
+    const ready = count === -1 ? this.#undurable.splice(0) : this.#undurable.splice(0, count);
+    for (const step of ready) this.#onDurable(step);
+  }
+
+  #wake(): void {
+    this.#idle?.resolve();
+    this.#idle = null;
+  }
+
+  #fail(error: unknown): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    this.#inbox.length = 0;
+    this.#undurable = [];
+    this.#wake();
+    this.#onFailure(error);
+  }
+}
+
+/** Lines that reach outside the process. */
+const isEffect = ({type}: AnyEnvelope): boolean =>
+  type === 'OrderSubmitted' || type === 'CancelRequested' || type === 'AmendRequested';

@@ -1,0 +1,46 @@
+import type {AccountSnapshot} from '../domain/AccountSnapshot.ts';
+import {type Decimal, decimal, toText, ZERO} from '../domain/Decimal.ts';
+import type {State} from '../kernel/State.ts';
+
+/** Where our books and the venue's differ, one readable line each; empty when they agree. */
+export const compareAccounts = (state: Readonly<State>, venue: AccountSnapshot): readonly string[] => [
+  ...compareOrders(state, venue),
+  ...comparePositions(state, venue),
+  ...compareCash(state, venue),
+];
+
+const compareOrders = (state: Readonly<State>, venue: AccountSnapshot): string[] => {
+  const theirs = new Map(venue.openOrders.map(order => [order.intent.clientOrderId, order]));
+  const missing = [...state.orders.keys()].filter(id => !theirs.has(id));
+  const foreign = [...theirs.keys()].filter(id => !state.orders.has(id));
+
+  return [
+    ...missing.map(id => `order "${id}" is open here and not at the venue`),
+    ...foreign.map(id => `order "${id}" is open at the venue and not here`),
+    ...[...theirs].flatMap(([id, order]) => {
+      const ours = state.orders.get(id);
+      if (ours === undefined || ours.filled === decimal(order.filled)) return [];
+
+      return [`order "${id}" has filled ${toText(ours.filled)} here and ${order.filled} at the venue`];
+    }),
+  ];
+};
+
+const comparePositions = (state: Readonly<State>, venue: AccountSnapshot): string[] => {
+  const theirs = new Map(venue.positions.map(({symbol, quantity}) => [symbol, decimal(quantity)]));
+  const symbols = new Set([...state.positions.keys(), ...theirs.keys()]);
+
+  return [...symbols].flatMap(symbol =>
+    difference(`position in ${symbol}`, state.positions.get(symbol)?.quantity ?? ZERO, theirs.get(symbol) ?? ZERO),
+  );
+};
+
+const compareCash = (state: Readonly<State>, venue: AccountSnapshot): string[] => {
+  const asset = state.settings?.accountCurrency;
+  const theirs = venue.balances.find(balance => balance.asset === asset);
+
+  return theirs === undefined ? [] : difference(`cash in ${theirs.asset}`, state.cash, decimal(theirs.total));
+};
+
+const difference = (what: string, ours: Decimal, theirs: Decimal): string[] =>
+  ours === theirs ? [] : [`${what} is ${toText(ours)} here and ${toText(theirs)} at the venue`];
