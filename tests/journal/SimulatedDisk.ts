@@ -52,10 +52,11 @@ export class SimulatedDisk implements Disk {
   losePower({keepsBytes, zeroFills}: PowerLoss): SimulatedDisk {
     const after = new SimulatedDisk();
     for (const [path, {cached, durable, nameIsDurable}] of this.files) {
-      const kept = keepsBytes(Math.max(0, cached.length - durable.length));
-      if (!nameIsDurable && kept === 0) continue;
-      const bytes = Buffer.concat([durable, cached.subarray(durable.length, durable.length + kept)]);
-      const zeros = zeroFills ? Math.max(0, cached.length - bytes.length) : 0;
+      const end = durable.length + keepsBytes(Math.max(0, cached.length - durable.length));
+      if (!nameIsDurable && end === 0) continue;
+      const kept = zeroFills && end < cached.length ? Math.max(durable.length, end - (end % BLOCK_BYTES)) : end;
+      const bytes = Buffer.concat([durable, cached.subarray(durable.length, kept)]);
+      const zeros = zeroFills ? Math.max(0, cached.length - kept) : 0;
       after.put(path, Buffer.concat([bytes, Buffer.alloc(zeros)]));
     }
 
@@ -84,7 +85,8 @@ export class SimulatedDisk implements Disk {
 
   async *read(path: string, from = 0): AsyncGenerator<Buffer> {
     const {cached} = this.#file(path);
-    for (let at = from; at < cached.length; at += READ_BYTES) yield cached.subarray(at, at + READ_BYTES);
+    const size = Math.max(READ_BYTES, cached.length >> 6);
+    for (let at = from; at < cached.length; at += size) yield cached.subarray(at, at + size);
   }
 
   async openToAppend(path: string, {create}: {readonly create: boolean}): Promise<DiskFile> {
@@ -167,6 +169,8 @@ export class SimulatedDisk implements Disk {
   }
 }
 
+/** Zeros stand for blocks that never came. */
+const BLOCK_BYTES = 512;
 /** Small and odd, so that lines straddle the chunks. */
 const READ_BYTES = 777;
 

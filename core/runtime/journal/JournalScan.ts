@@ -32,7 +32,7 @@ export type JournalEnd = JournalPosition & {
  * zeros that a file system puts there after a power loss), or within a step whose other lines never came. Such a tail
  * is named in `end.tail`. Everything else is damage, a last line with a wrong crc too when its newline is there:
  * writes are cut short, they do not change bytes before their end. A whole line with something other than a newline
- * behind it is damage for the same reason. When in doubt this is damage: quarantine is safe, cutting is not.
+ * behind it is damage for the same reason, save zeros from the start of a block on. When in doubt this is damage: quarantine is safe, cutting is not.
  */
 export class JournalScan {
   readonly #disk: Disk;
@@ -78,20 +78,22 @@ export class JournalScan {
     const cursor: Cursor = {file, line: 0, wholeLine: 0, at: 0, wholeAt: 0, carry: EMPTY};
 
     for await (const chunk of this.#disk.read(file)) {
-      this.#readLines(cursor, chunk);
+      const damage = this.#readLines(cursor, chunk);
       const whole = this.#proof.takeWhole();
       this.#events += whole.length;
       if (whole.length > 0) yield whole;
+      if (damage !== undefined) throw damage;
     }
     if (cursor.line > 0) this.#keepSegment({file, size: cursor.wholeAt});
     if (cursor.line === 0 || cursor.carry.length > 0 || !this.#proof.isBetweenSteps) this.#endTorn(cursor, isLast);
   }
 
-  #readLines(cursor: Cursor, chunk: Buffer): void {
+  #readLines(cursor: Cursor, chunk: Buffer): JournalDamaged | undefined {
     const bytes = cursor.carry.length === 0 ? chunk : Buffer.concat([cursor.carry, chunk]);
     let start = 0;
     for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
-      this.#readLine(cursor, bytes.subarray(start, end));
+      const fault = this.#readLine(cursor, bytes.subarray(start, end));
+      if (fault !== undefined) return damaged(cursor, cursor.line, fault);
       cursor.at += end + 1 - start;
       start = end + 1;
       if (!this.#proof.isBetweenSteps) continue;
@@ -99,16 +101,15 @@ export class JournalScan {
       cursor.wholeLine = cursor.line;
     }
     cursor.carry = bytes.subarray(start);
-    if (cursor.carry.length <= PENDING_LIMIT_BYTES) return;
+    if (cursor.carry.length <= PENDING_LIMIT_BYTES) return undefined;
 
-    this.#damaged(cursor, cursor.line + 1, `it has no end within ${PENDING_LIMIT_BYTES} bytes`);
+    return damaged(cursor, cursor.line + 1, `it has no end within ${PENDING_LIMIT_BYTES} bytes`);
   }
 
-  #readLine(cursor: Cursor, line: Buffer): void {
+  #readLine(cursor: Cursor, line: Buffer): string | undefined {
     cursor.line++;
-    const fault =
-      cursor.line === 1 ? this.#proof.header(line, firstSeqOf(basename(cursor.file))) : this.#proof.record(line);
-    if (fault !== undefined) this.#damaged(cursor, cursor.line, fault);
+
+    return cursor.line === 1 ? this.#proof.header(line, firstSeqOf(basename(cursor.file))) : this.#proof.record(line);
   }
 
   #keepSegment(segment: {file: string; size: number}): void {
@@ -118,18 +119,14 @@ export class JournalScan {
 
   #endTorn(cursor: Cursor, isLast: boolean): void {
     const {file, line, wholeLine, at, wholeAt: from, carry} = cursor;
-    if (!isLast) this.#damaged(cursor, line + 1, 'the segment ends within a step, and there are segments after it');
+    if (!isLast) throw damaged(cursor, line + 1, 'the segment ends within a step, and there are segments after it');
     const whole = wholeLineLength(carry);
-    if (whole !== undefined && whole < carry.length) {
-      this.#damaged(cursor, line + 1, `byte 0x${carry[whole]?.toString(16)} stands where its newline belongs`);
+    if (whole !== undefined && whole < carry.length && !isZeroFill(carry.subarray(whole), at + whole)) {
+      throw damaged(cursor, line + 1, `byte 0x${carry[whole]?.toString(16)} stands where its newline belongs`);
     }
 
     const reason = carry.length > 0 || line === 0 ? 'the last line is cut short' : 'the last step is not complete';
     this.#tail = {file, from, bytes: at + carry.length - from, line: wholeLine + 1, reason};
-  }
-
-  #damaged({file}: Cursor, line: number, reason: string): never {
-    throw new JournalDamaged({file, line, reason});
   }
 }
 
@@ -147,3 +144,11 @@ type Cursor = {
 
 const NEWLINE = 10;
 const EMPTY = Buffer.alloc(0);
+/** Blocks that never reached the medium read as zeros, from a block's first byte on. */
+const SMALLEST_BLOCK_BYTES = 512;
+
+const isZeroFill = (bytes: Buffer, at: number): boolean =>
+  at % SMALLEST_BLOCK_BYTES === 0 && bytes.every(byte => byte === 0);
+
+const damaged = ({file}: Cursor, line: number, reason: string): JournalDamaged =>
+  new JournalDamaged({file, line, reason});
