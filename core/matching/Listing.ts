@@ -1,8 +1,8 @@
 import type {Book} from '../domain/Book.ts';
 import type {Candle} from '../domain/Candle.ts';
-import {type Decimal, ZERO, subtract, sum} from '../domain/Decimal.ts';
+import {type Decimal, ZERO, maximum, subtract, sum} from '../domain/Decimal.ts';
 import type {Market} from '../domain/Market.ts';
-import type {Side} from '../domain/Order.ts';
+import type {OrderIntent} from '../domain/Order.ts';
 import type {RestingOrder} from './RestingOrder.ts';
 import {Tape} from './Tape.ts';
 
@@ -30,14 +30,13 @@ export const newListing = (market: Market): Listing => ({
 
 export const leftOf = (order: RestingOrder): Decimal => subtract(order.quantity, order.filled);
 
-/** Open quantity of one side; of orders that cancel each other only the largest counts. */
-export const openQuantity = (listing: Listing, side: Side, except: string | null): Decimal => {
+/** Open quantity of the orders that `counts` picks; of orders that cancel each other only the largest counts. */
+export const openQuantity = (listing: Listing, counts: (intent: OrderIntent) => boolean): Decimal => {
   const largest = new Map<string, Decimal>();
   for (const order of listing.orders) {
+    if (!counts(order.intent)) continue;
     const key = order.intent.ocoGroup ?? order.intent.clientOrderId;
-    if (order.intent.side !== side || ((order.intent.ocoGroup ?? null) === except && except !== null)) continue;
-    const left = leftOf(order);
-    if (left > (largest.get(key) ?? ZERO)) largest.set(key, left);
+    largest.set(key, maximum(largest.get(key) ?? ZERO, leftOf(order)));
   }
 
   return sum(largest.values());

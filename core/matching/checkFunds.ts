@@ -14,7 +14,7 @@ import {
   toText,
 } from '../domain/Decimal.ts';
 import {type Market, roundQuantity} from '../domain/Market.ts';
-import type {OrderIntent} from '../domain/Order.ts';
+import type {OrderIntent, Side} from '../domain/Order.ts';
 import type {Refusal} from './checkOrder.ts';
 import {feeOf, notionalOf} from './fees.ts';
 import type {Ledger} from './Ledger.ts';
@@ -73,9 +73,13 @@ const checkSpotBuy = (account: Account, {market}: Listing, quantity: Decimal, pr
   return lacking(market.quote, costOf(market, price, quantity), available);
 };
 
+const isSibling = (a: OrderIntent, b: OrderIntent): boolean => a.ocoGroup !== undefined && a.ocoGroup === b.ocoGroup;
+
+const opens = (order: OrderIntent, side: Side): boolean => order.side === side && !order.reduceOnly;
+
 const checkSpotSell = ({ledger}: Account, listing: Listing, intent: OrderIntent): Refusal | null => {
   const {symbol} = listing.market;
-  const promised = openQuantity(listing, 'sell', intent.ocoGroup ?? null);
+  const promised = openQuantity(listing, other => other.side === 'sell' && !isSibling(intent, other));
   const free = subtract(ledger.position(symbol), promised);
   if (decimal(intent.quantity) <= free) return null;
 
@@ -88,8 +92,20 @@ const checkSpotSell = ({ledger}: Account, listing: Listing, intent: OrderIntent)
 /** Largest absolute position that a market can come to when the worst subset of its open orders fills. */
 const worstPosition = (ledger: Ledger, listing: Listing, bought: Decimal, sold: Decimal): Decimal => {
   const held = ledger.position(listing.market.symbol);
-  const up = add(add(held, openQuantity(listing, 'buy', null)), bought);
-  const down = subtract(subtract(held, openQuantity(listing, 'sell', null)), sold);
+  const up = add(
+    add(
+      held,
+      openQuantity(listing, order => opens(order, 'buy')),
+    ),
+    bought,
+  );
+  const down = subtract(
+    subtract(
+      held,
+      openQuantity(listing, order => opens(order, 'sell')),
+    ),
+    sold,
+  );
 
   return maximum(up, negate(down));
 };
@@ -125,7 +141,7 @@ export const checkFunds = (
     return {code: 'NOTHING_TO_REDUCE', reason: `No ${symbol} position that a ${intent.side} would reduce.`};
   }
   if (kind === 'spot' && intent.side === 'sell') return checkSpotSell(account, listing, intent);
-  if (price === null) return null;
+  if (price === null || decimal(intent.quantity) <= account.ledger.reducible(symbol, intent.side)) return null;
 
   return kind === 'spot'
     ? checkSpotBuy(account, listing, decimal(intent.quantity), price)
