@@ -1,0 +1,211 @@
+import type {AccountSnapshot} from '../../core/domain/AccountSnapshot.ts';
+import type {Book} from '../../core/domain/Book.ts';
+import {type Candle, TIMEFRAME_MS, type Timeframe} from '../../core/domain/Candle.ts';
+import {decimal} from '../../core/domain/Decimal.ts';
+import type {VenueIdentity} from '../../core/domain/Event.ts';
+import type {DecimalText, MarketSpec} from '../../core/domain/Market.ts';
+import type {OrderIntent} from '../../core/domain/Order.ts';
+import type {OrderReport} from '../../core/domain/OrderReport.ts';
+import type {Trade} from '../../core/domain/Trade.ts';
+import type {FillSettings} from '../../core/matching/FillSettings.ts';
+import type {Balance} from '../../core/matching/Ledger.ts';
+import {PaperVenue, type RestoredAccount} from '../../core/matching/PaperVenue.ts';
+import {optionalDecimal} from '../../core/matching/RestingOrder.ts';
+import type {BrokerListener, Capabilities, FeedReport, IBrokerAdapter} from '../IBrokerAdapter.ts';
+import type {MarketListener, MarketSource} from '../MarketSource.ts';
+import {drain} from './drain.ts';
+
+/** Rounds of orders that cause orders inside one bar, before something must be wrong. */
+const MAX_ROUNDS_PER_BAR = 20;
+
+export type PaperBrokerOptions = {
+  readonly source: MarketSource;
+  readonly balances: readonly Balance[];
+  readonly fill?: Partial<FillSettings>;
+  /** Gross exposure that a margin account may carry, in multiples of its equity. */
+  readonly leverage?: DecimalText;
+};
+
+/** What the journal says of the account when the bot starts again. */
+export type Recovery = RestoredAccount & {
+  /** Orders whose intent is durable but that no exchange has acknowledged: the journal is this exchange's inbox. */
+  readonly unacknowledged: readonly OrderIntent[];
+};
+
+/**
+ * Trades any market source on paper: its prices are the source's, its fills the fill model's, and nothing is ever signed or sent.
+ * An order is at the exchange the moment it is submitted; the latency lies in the evidence that may fill it.
+ */
+export class PaperBroker implements IBrokerAdapter, MarketListener {
+  readonly #source: MarketSource;
+  readonly #venue: PaperVenue;
+  readonly #outbox: OrderReport[] = [];
+  readonly #kinds = new Set<MarketSpec['kind']>();
+  #unacknowledged: readonly OrderIntent[] = [];
+  #listener: BrokerListener | null = null;
+  #isDelivering = false;
+  #isStopped = false;
+  /** Latest time of a bar's part; the clock while one is in play. */
+  #barClock = 0;
+  #isInBar = false;
+
+  constructor({source, ...venue}: PaperBrokerOptions) {
+    this.#source = source;
+    this.#venue = new PaperVenue(venue);
+  }
+
+  get identity(): VenueIdentity {
+    return {...this.#source.identity, mode: 'paper'};
+  }
+
+  get capabilities(): Capabilities {
+    const shorts = this.#kinds.has('margin');
+
+    return {shorts, postOnly: true, stopOrders: true, amend: true, oneCancelsOther: true, deadMansSwitch: false};
+  }
+
+  /** Bars that could not tell what happened to an order of ours. */
+  get ambiguousBars(): number {
+    return this.#venue.ambiguousBars;
+  }
+
+  now(): number {
+    return this.#isInBar ? this.#barClock : Math.max(this.#barClock, this.#source.now());
+  }
+
+  async markets(symbols: readonly string[]): Promise<readonly MarketSpec[]> {
+    const specs = await this.#source.markets(symbols);
+    this.#venue.list(specs);
+    for (const {kind} of specs) this.#kinds.add(kind);
+
+    return specs;
+  }
+
+  history(symbol: string, timeframe: Timeframe, count: number): Promise<readonly Candle[]> {
+    return this.#source.history(symbol, timeframe, count);
+  }
+
+  /** Goes on from the journal after a restart; after `markets` and before `start`, which then reports the orders it took over. */
+  restore({unacknowledged, ...account}: Recovery): void {
+    if (this.#listener !== null) throw new Error('A paper broker can be restored only before it is started.');
+    this.#venue.restore(account);
+    this.#unacknowledged = unacknowledged;
+  }
+
+  async start(listener: BrokerListener): Promise<void> {
+    this.#listener = listener;
+    for (const intent of this.#unacknowledged) this.#deliver(this.#venue.accept(intent, this.now()));
+    this.#unacknowledged = [];
+    await this.#source.start(this);
+  }
+
+  submit(intent: OrderIntent): void {
+    this.#assertRunning(`submit "${intent.clientOrderId}"`);
+    this.#deliver(this.#venue.accept(intent, this.now()));
+  }
+
+  cancel(clientOrderId: string): void {
+    this.#assertRunning(`cancel "${clientOrderId}"`);
+    this.#deliver(this.#venue.cancel(clientOrderId, this.now()));
+  }
+
+  amend(clientOrderId: string, quantity: DecimalText, stopPrice?: DecimalText): void {
+    this.#assertRunning(`amend "${clientOrderId}"`);
+    this.#deliver(this.#venue.amend(clientOrderId, decimal(quantity), optionalDecimal(stopPrice), this.now()));
+  }
+
+  async account(): Promise<AccountSnapshot> {
+    return this.#venue.account(this.now());
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#source.stop();
+  }
+
+  onTrade(trade: Trade): Promise<void> | null {
+    if (this.#isStopped || this.#listener === null) return null;
+    this.#deliver(this.#venue.onTrade(trade));
+    this.#listener.onTrade(trade);
+
+    return this.#listener.settle();
+  }
+
+  onBook(symbol: string, book: Book, time: number): Promise<void> | null {
+    if (this.#isStopped || this.#listener === null) return null;
+    const reports = this.#venue.onBook(symbol, book, time);
+    if (reports.length === 0) return null;
+    this.#deliver(reports);
+
+    return this.#listener.settle();
+  }
+
+  onBar(symbol: string, timeframe: Timeframe, candle: Candle): Promise<void> | null {
+    if (this.#isStopped || this.#listener === null) return null;
+
+    return drain(this.#playBar(this.#listener, symbol, timeframe, candle));
+  }
+
+  onFeed(report: FeedReport): void {
+    if (!this.#isStopped) this.#listener?.onFeed(report);
+  }
+
+  onEnd(): void {
+    if (!this.#isStopped) this.#listener?.onEnd();
+  }
+
+  /** A bar in its parts, each acted on before the next, so that orders caused by its fills still live through the rest of it. */
+  *#playBar(
+    listener: BrokerListener,
+    symbol: string,
+    timeframe: Timeframe,
+    bar: Candle,
+  ): Generator<Promise<void> | null, void> {
+    this.#isInBar = true;
+    this.#advance(bar.time);
+    this.#deliver(this.#venue.onBarOpen(symbol, bar, this.#barClock));
+    if (this.#venue.hasOrders(symbol)) yield listener.settle();
+
+    this.#advance(bar.time + TIMEFRAME_MS[timeframe]);
+    yield* this.#playRest(listener, symbol, bar);
+    this.#venue.onBarClose(symbol, bar);
+    listener.onCandle(symbol, timeframe, bar);
+    yield listener.settle();
+    this.#isInBar = false;
+  }
+
+  *#playRest(listener: BrokerListener, symbol: string, bar: Candle): Generator<Promise<void> | null, void> {
+    for (let round = 0; round < MAX_ROUNDS_PER_BAR; round += 1) {
+      const before = this.#venue.acceptedOrders;
+      this.#deliver(this.#venue.onBarRest(symbol, bar, this.#barClock));
+      yield listener.settle();
+      if (this.#venue.acceptedOrders === before) return;
+    }
+    throw new Error(`More than ${MAX_ROUNDS_PER_BAR} rounds of new orders within the bar ${bar.time} of ${symbol}.`);
+  }
+
+  #advance(time: number): void {
+    this.#barClock = Math.max(this.#barClock, time);
+  }
+
+  /** Hands reports over in the venue's order, also when acting on one brings more. */
+  #deliver(reports: readonly OrderReport[]): void {
+    if (reports.length === 0) return;
+    this.#outbox.push(...reports);
+    if (this.#isDelivering) return;
+
+    this.#isDelivering = true;
+    try {
+      for (let report = this.#outbox.shift(); report !== undefined; report = this.#outbox.shift()) {
+        this.#listener?.onOrder(report);
+      }
+    } finally {
+      this.#isDelivering = false;
+    }
+  }
+
+  #assertRunning(what: string): void {
+    if (this.#listener === null) throw new Error(`Cannot ${what}: the paper broker is not started.`);
+    if (this.#isStopped) throw new Error(`Cannot ${what}: the paper broker is stopped.`);
+  }
+}
