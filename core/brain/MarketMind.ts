@@ -1,0 +1,62 @@
+import type {IndicatorHandle, IndicatorSpec} from '../../indicators/MarketIndicators.ts';
+import type {Candle} from '../domain/Candle.ts';
+import type {PatternEvidence, Signal} from '../domain/Decision.ts';
+import type {StrategySettings} from '../domain/Settings.ts';
+import {type Regime, regimeOf} from './regime.ts';
+import {strategyDefinition} from './strategies/index.ts';
+import {Line, lineOf} from './strategies/Line.ts';
+import type {Strategy} from './strategies/Strategy.ts';
+
+type HandleOf = (spec: IndicatorSpec) => IndicatorHandle;
+
+const ADX_PERIOD = 14;
+const ATR_PERIOD = 14;
+const SLOW_ATR_PERIOD = 100;
+
+/** The strategies at work on one market, with the regime that they work in. */
+export class MarketMind {
+  readonly #strategies: readonly Strategy[];
+  readonly #regime: Readonly<Record<keyof Parameters<typeof regimeOf>[0], Line>>;
+  #bars = 0;
+
+  /** Throws a RangeError on an unknown strategy or a bad parameter. */
+  constructor(strategies: readonly StrategySettings[], handleOf: HandleOf) {
+    this.#strategies = strategies.map(({name, params}) => strategyDefinition(name).create(params, handleOf));
+    const line = (name: string, period: number, output = 'value'): Line => {
+      const {output: _, ...spec} = lineOf(name, {period}, output);
+
+      return new Line(handleOf(spec), output);
+    };
+    this.#regime = {
+      adx: line('adx', ADX_PERIOD, 'adx'),
+      plusDi: line('adx', ADX_PERIOD, 'plusDi'),
+      minusDi: line('adx', ADX_PERIOD, 'minusDi'),
+      atr: line('atr', ATR_PERIOD),
+      slowAtr: line('atr', SLOW_ATR_PERIOD),
+    };
+  }
+
+  /** One more closed candle has gone into the indicators. */
+  count(): void {
+    this.#bars += 1;
+  }
+
+  /** What each strategy thinks, alone, in the order of the settings. */
+  judge(candle: Candle, patterns: PatternEvidence | null): readonly Signal[] {
+    const view = {candle, bars: this.#bars, patterns};
+
+    return this.#strategies.map(strategy => strategy.judge(view));
+  }
+
+  get regime(): Regime {
+    const {adx, plusDi, minusDi, atr, slowAtr} = this.#regime;
+
+    return regimeOf({
+      adx: adx.now,
+      plusDi: plusDi.now,
+      minusDi: minusDi.now,
+      atr: atr.now,
+      slowAtr: slowAtr.now,
+    });
+  }
+}

@@ -1,0 +1,191 @@
+import type {Candle} from '../domain/Candle.ts';
+import {at} from '../../indicators/cells/at.ts';
+import {encodePattern, SHAPE_BARS, SHAPE_LENGTH} from './encodePattern.ts';
+import {NearestFew} from './NearestFew.ts';
+
+/** One remembered shape; `move` is what followed in units of its own mean range, null while nobody can know. */
+export type RememberedShape = {
+  readonly time: number;
+  readonly close: number;
+  readonly unit: number;
+  readonly move: number | null;
+  readonly shape: readonly number[];
+};
+
+export type ShapesSnapshot = {readonly window: readonly Candle[]; readonly shapes: readonly RememberedShape[]};
+
+export type Neighbour = {readonly time: number; readonly distance: number; readonly move: number; readonly age: number};
+
+const MOVE_GRID = 10_000;
+
+/**
+ * The shapes of one market in a ring of flat arrays, oldest overwritten first.
+ * A shape becomes usable `horizonBars` later, when its move is known: a query never sees what had not happened yet.
+ */
+export class PatternShapes {
+  readonly #capacity: number;
+  readonly #horizonBars: number;
+  readonly #features: Float64Array;
+  readonly #times: Float64Array;
+  readonly #closes: Float64Array;
+  readonly #units: Float64Array;
+  readonly #moves: Float64Array;
+  readonly #window: Candle[] = [];
+  /** Shapes ever taken; the latest lies at `(#taken - 1) % capacity`. */
+  #taken = 0;
+
+  constructor(capacity: number, horizonBars: number) {
+    this.#capacity = capacity;
+    this.#horizonBars = horizonBars;
+    this.#features = new Float64Array(capacity * SHAPE_LENGTH);
+    this.#times = new Float64Array(capacity);
+    this.#closes = new Float64Array(capacity);
+    this.#units = new Float64Array(capacity);
+    this.#moves = new Float64Array(capacity).fill(Number.NaN);
+  }
+
+  get size(): number {
+    return Math.min(this.#taken, this.#capacity);
+  }
+
+  /** Shapes whose move is known. */
+  get usable(): number {
+    let count = 0;
+    for (let slot = 0; slot < this.size; slot += 1) if (!Number.isNaN(at(this.#moves, slot))) count += 1;
+
+    return count;
+  }
+
+  /** Open time of the candle behind the oldest shape that is still remembered. */
+  get oldestTime(): number | null {
+    return this.size > 0 ? at(this.#times, this.#slotOfAge(this.size - 1)) : null;
+  }
+
+  /** Open time of the candle behind the present shape; null before there is one. */
+  get currentTime(): number | null {
+    return this.#hasCurrent ? at(this.#times, this.#slotOfAge(0)) : null;
+  }
+
+  /** The present shape, standardised; null until the window is full. */
+  get current(): Float64Array | null {
+    if (!this.#hasCurrent) return null;
+    const start = this.#slotOfAge(0) * SHAPE_LENGTH;
+
+    return this.#features.subarray(start, start + SHAPE_LENGTH);
+  }
+
+  /** Takes one closed candle: remembers the present shape, and tells the one of `horizonBars` ago what followed it. */
+  observe(candle: Candle): void {
+    this.#window.push(candle);
+    if (this.#window.length > SHAPE_BARS) this.#window.shift();
+    if (this.#window.length < SHAPE_BARS) return;
+
+    const slot = this.#taken % this.#capacity;
+    this.#times[slot] = candle.time;
+    this.#closes[slot] = candle.close;
+    this.#moves[slot] = Number.NaN;
+    this.#units[slot] = encodePattern(this.#window, this.#features, slot * SHAPE_LENGTH);
+    this.#taken += 1;
+    this.#measureMove(candle.close);
+  }
+
+  /** The `count` usable shapes nearest to the present one, nearest first; of equal ones the younger. Costs O(capacity). */
+  nearest(count: number): Neighbour[] {
+    const shape = this.current;
+    if (shape === null) return [];
+    const best = new NearestFew(count);
+    const latest = this.#slotOfAge(0);
+    this.#scan(shape, {from: latest - 1, downTo: 0}, best);
+    this.#scan(shape, {from: this.size - 1, downTo: latest + 1}, best);
+
+    return best.entries.map(({key: slot, distance}) => this.#neighbour(slot, distance));
+  }
+
+  snapshot(): ShapesSnapshot {
+    const ages = Array.from({length: this.size}, (_, index) => this.size - 1 - index);
+
+    return {window: [...this.#window], shapes: ages.map(age => this.#shapeOfAge(age))};
+  }
+
+  /** Takes the place of all that it holds; of a longer memory only the latest shapes. */
+  restore({window, shapes}: ShapesSnapshot): void {
+    this.#window.splice(0, this.#window.length, ...window.slice(-SHAPE_BARS));
+    this.#taken = 0;
+    for (const shape of shapes.slice(-this.#capacity)) this.#put(shape);
+  }
+
+  get #hasCurrent(): boolean {
+    return this.#taken > 0 && this.#window.length === SHAPE_BARS;
+  }
+
+  #slotOfAge(age: number): number {
+    return (this.#taken - 1 - age) % this.#capacity;
+  }
+
+  #measureMove(close: number): void {
+    if (this.#horizonBars >= this.size) return;
+    const slot = this.#slotOfAge(this.#horizonBars);
+    const unit = at(this.#units, slot);
+    if (!Number.isNaN(at(this.#moves, slot)) || !(unit > 0)) return;
+    const move = (close - at(this.#closes, slot)) / unit;
+    const steps = Math.floor(Math.abs(move) * MOVE_GRID + 0.5) / MOVE_GRID;
+    this.#moves[slot] = move < 0 ? -steps : steps;
+  }
+
+  /**
+   * Offers the usable shapes of the slots to `best`, by their squared distance. It leaves a shape as soon as the sum passes the
+   * worst of the best: most shapes are far away and show it early. Written out by fours, for it is the brain's longest loop.
+   */
+  #scan(shape: Float64Array, {from, downTo}: {from: number; downTo: number}, best: NearestFew): void {
+    const features = this.#features;
+    const moves = this.#moves;
+    let worst = best.worst;
+    for (let slot = from; slot >= downTo; slot -= 1) {
+      if (Number.isNaN(at(moves, slot))) continue;
+      let sum = 0;
+      let index = 0;
+      let start = slot * SHAPE_LENGTH;
+      do {
+        const a = at(shape, index) - at(features, start);
+        const b = at(shape, index + 1) - at(features, start + 1);
+        const c = at(shape, index + 2) - at(features, start + 2);
+        const d = at(shape, index + 3) - at(features, start + 3);
+        sum += a * a + b * b + c * c + d * d;
+        index += 4;
+        start += 4;
+      } while (index < SHAPE_LENGTH && sum < worst);
+      if (sum < worst) worst = best.insert(sum, slot);
+    }
+  }
+
+  #neighbour(slot: number, squared: number): Neighbour {
+    const distance = Math.sqrt(squared / SHAPE_LENGTH);
+    const age = (this.#taken - 1 - slot) % this.#capacity;
+
+    return {time: at(this.#times, slot), distance, move: at(this.#moves, slot), age};
+  }
+
+  #shapeOfAge(age: number): RememberedShape {
+    const slot = this.#slotOfAge(age);
+    const start = slot * SHAPE_LENGTH;
+    const move = at(this.#moves, slot);
+
+    return {
+      time: at(this.#times, slot),
+      close: at(this.#closes, slot),
+      unit: at(this.#units, slot),
+      move: Number.isNaN(move) ? null : move,
+      shape: Array.from(this.#features.subarray(start, start + SHAPE_LENGTH)),
+    };
+  }
+
+  #put({time, close, unit, move, shape}: RememberedShape): void {
+    const slot = this.#taken % this.#capacity;
+    this.#times[slot] = time;
+    this.#closes[slot] = close;
+    this.#units[slot] = unit;
+    this.#moves[slot] = move ?? Number.NaN;
+    this.#features.set(shape, slot * SHAPE_LENGTH);
+    this.#taken += 1;
+  }
+}

@@ -1,0 +1,22 @@
+import type {Reason} from '../domain/Decision.ts';
+
+type Claim = {
+  readonly code: string;
+  readonly subject: string;
+  readonly value: number;
+  readonly comparison: 'above' | 'below';
+  readonly limit: number;
+};
+
+/** A measured condition whose `passed` is worked out here, so that no text can contradict its numbers. NaN passes nothing. */
+export const claim = ({code, subject, value, comparison, limit}: Claim): Reason => ({
+  code,
+  subject,
+  value: finiteOrNull(value),
+  comparison,
+  limit: finiteOrNull(limit),
+  passed: comparison === 'above' ? value > limit : value < limit,
+});
+
+/** NaN and the infinities do not survive JSON as numbers. */
+const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);

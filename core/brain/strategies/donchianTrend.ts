@@ -1,0 +1,44 @@
+import {claim} from '../claim.ts';
+import {defineStrategy} from './defineStrategy.ts';
+import {exitParameters} from './exits.ts';
+import {lineOf} from './Line.ts';
+import {opine, rising} from './opinion.ts';
+import {bars, number} from './parameters.ts';
+
+/** ADX at which the signal is as sure as it gets. */
+const FULL_ADX = 45;
+
+/** Buys a close above the highest high of the bars before it in a trending market, sells the mirror image. */
+export const donchianTrend = defineStrategy({
+  name: 'donchianTrend',
+  description: 'A new extreme in a market that trends tends to be followed by another.',
+  parameters: {
+    period: bars(20, 8, 100),
+    minimumAdx: number(20, 0, 50, 1),
+    ...exitParameters({stopAtr: 3, targetAtr: 8, trailingAtr: 4, maxBars: 180}),
+  },
+  lines: ({period}) => ({
+    upper: lineOf('donchian', {period}, 'upper'),
+    lower: lineOf('donchian', {period}, 'lower'),
+    middle: lineOf('donchian', {period}, 'middle'),
+    adx: lineOf('adx', {period: 14}, 'adx'),
+  }),
+  judge: ({upper, lower, middle, adx}, {minimumAdx}, {candle}) => {
+    const isUp = candle.close >= middle.before;
+
+    return opine(
+      isUp ? 'buy' : 'sell',
+      [
+        claim({
+          code: isUp ? 'NEW_HIGH' : 'NEW_LOW',
+          subject: 'close',
+          value: candle.close,
+          comparison: isUp ? 'above' : 'below',
+          limit: isUp ? upper.before : lower.before,
+        }),
+        claim({code: 'MARKET_TRENDS', subject: 'ADX', value: adx.now, comparison: 'above', limit: minimumAdx}),
+      ],
+      rising(adx.now, minimumAdx, FULL_ADX),
+    );
+  },
+});

@@ -1,0 +1,46 @@
+import {claim} from '../claim.ts';
+import {defineStrategy} from './defineStrategy.ts';
+import {exitParameters} from './exits.ts';
+import {lineOf} from './Line.ts';
+import {opine, rising} from './opinion.ts';
+import {bars, number} from './parameters.ts';
+
+/** Points between the directional indicators at which the signal is as sure as it gets. */
+const FULL_LEAD = 30;
+
+/** Buys when SuperTrend flips to rising with the directional indicators behind it, sells the mirror image. */
+export const superTrendFollow = defineStrategy({
+  name: 'superTrendFollow',
+  description: 'A trailing line that the price has broken marks a new trend.',
+  parameters: {
+    period: bars(10, 5, 40),
+    multiplier: number(3, 1, 6, 0.5),
+    ...exitParameters({stopAtr: 3, targetAtr: 8, trailingAtr: 4, maxBars: 180}),
+  },
+  lines: ({period, multiplier}) => ({
+    direction: lineOf('superTrend', {period, multiplier}, 'direction'),
+    plus: lineOf('adx', {period: 14}, 'plusDi'),
+    minus: lineOf('adx', {period: 14}, 'minusDi'),
+  }),
+  judge: ({direction, plus, minus}) => {
+    const isUp = direction.now > 0;
+    const comparison = isUp ? 'above' : 'below';
+    const before = -direction.before;
+    const lead = plus.now - minus.now;
+
+    return opine(
+      isUp ? 'buy' : 'sell',
+      [
+        claim({
+          code: 'SUPER_TREND_FLIP',
+          subject: 'change of SuperTrend',
+          value: direction.now + before,
+          comparison,
+          limit: 0,
+        }),
+        claim({code: 'DIRECTION_LEAD', subject: '+DI minus -DI', value: lead, comparison, limit: 0}),
+      ],
+      rising(Math.abs(lead), 0, FULL_LEAD),
+    );
+  },
+});
