@@ -23,7 +23,7 @@ export type TextSink = {write(text: string): unknown};
 export const createLogger = ({level, file, env, stdout, stderr}: LogOptions): Logger => {
   const sink = isKeptByPm2(file, env) ? stdout : openFile(file, stderr);
 
-  const logger = pino<never>(
+  const logger = pino(
     {
       level,
       base: {pid: process.pid},
@@ -40,7 +40,7 @@ export const createLogger = ({level, file, env, stdout, stderr}: LogOptions): Lo
 
 /** pino writes the fields of a child down when it is born, past every hook. Grandchildren inherit the override. */
 const redactingChildren = (logger: Logger): Logger => {
-  const {child} = logger;
+  const child: (fields: Bindings) => Logger = logger.child;
   const redacting = function (this: Logger, fields: Bindings): Logger {
     return child.call(this, redactFields(fields));
   };
