@@ -59,12 +59,12 @@ export class IndicatorEngine {
 
   /** Latest outputs of the indicator with this key (`rsi(period=14)`). Throws a RangeError if it is not tracked. */
   read(symbol: string, timeframe: Timeframe, key: string): Float64Array {
-    return this.market(symbol, timeframe).find(key).values;
+    return this.#existing(symbol, timeframe).find(key).values;
   }
 
   /** The outputs one closed candle earlier. Throws a RangeError if it is not tracked. */
   readPrevious(symbol: string, timeframe: Timeframe, key: string): Float64Array {
-    return this.market(symbol, timeframe).find(key).previous;
+    return this.#existing(symbol, timeframe).find(key).previous;
   }
 
   /** True once every indicator of this market and timeframe gives numbers. */
@@ -111,6 +111,14 @@ export class IndicatorEngine {
 
   #find(symbol: string, timeframe: Timeframe): MarketIndicators | undefined {
     return this.#markets.get(symbol)?.get(timeframe);
+  }
+
+  #existing(symbol: string, timeframe: Timeframe): MarketIndicators {
+    const market = this.#find(symbol, timeframe);
+    if (market !== undefined) return market;
+
+    const known = this.#entries().map(each => `${each.symbol} ${each.timeframe}`);
+    throw new RangeError(`No indicators on "${symbol} ${timeframe}". Tracked: ${known.join(', ') || 'none'}.`);
   }
 
   #entries(): readonly {symbol: string; timeframe: Timeframe; market: MarketIndicators}[] {

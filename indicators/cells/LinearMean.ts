@@ -8,8 +8,8 @@ import {packNumber, readNumber, readPart} from './snapshot.ts';
  * Mean of the last `period` numbers with weights 1 (oldest) to `period` (newest); NaN until the window is full.
  *
  * O(1): when the window slides, each number's weight falls by one, so the weighted sum falls by the plain sum. Both sums
- * are computed afresh each time the ring wraps, for the updates that
- * follow, so rounding errors live for at most `period` updates and `peek` need not know of it.
+ * are computed afresh each time the ring wraps, for the updates that follow: so rounding errors live for at most `period`
+ * updates, and `peek` need not know of it.
  */
 export class LinearMean implements Part {
   readonly #ring: Ring;

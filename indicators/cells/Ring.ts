@@ -41,14 +41,6 @@ export class Ring implements Part {
     if (this.#count < this.length) this.#count += 1;
   }
 
-  /** Puts `value` where `oldest` is, without moving on. Two exchanges in a row are none. */
-  exchangeOldest(value: number): number {
-    const oldest = this.oldest;
-    this.values[this.#head] = value;
-
-    return oldest;
-  }
-
   snapshot(): IndicatorSnapshot {
     return {values: pack(this.values), head: this.#head, count: this.#count};
   }
