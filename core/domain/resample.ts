@@ -19,6 +19,7 @@ export type ResampledBar = Bar & {
 /**
  * Makes the closed bars of a coarser timeframe out of closed finer ones, as they come.
  * A bar closes with the finer bar that ends with it, or with the first one beyond it when the last ones lack.
+ * A finer bar without volume only repeats an old price: it counts where nothing else traded, as at the exchanges.
  */
 export class Resampler {
   readonly timeframe: Timeframe;
@@ -32,6 +33,7 @@ export class Resampler {
   #low = 0;
   #close = 0;
   #count = 0;
+  #hasTraded = false;
   #flat = true;
   #suspect = false;
 
@@ -52,7 +54,8 @@ export class Resampler {
   push({candle, flat, suspect}: Bar): void {
     const time = bucketStart(candle.time, this.#lengthMs);
     if (this.#count > 0 && time !== this.#time) this.flush();
-    if (this.#count === 0) this.#begin(time, candle);
+    if (this.#count === 0) this.#begin(time);
+    this.#count += 1;
     this.#extend(candle);
     this.#flat &&= flat;
     this.#suspect ||= suspect;
@@ -83,22 +86,27 @@ export class Resampler {
     };
   }
 
-  #begin(time: number, {open, high, low}: Candle): void {
+  #begin(time: number): void {
     this.#time = time;
-    this.#open = open;
-    this.#high = high;
-    this.#low = low;
+    this.#hasTraded = false;
     this.#flat = true;
     this.#suspect = false;
     this.#volume.reset();
   }
 
-  #extend({high, low, close, volume}: Candle): void {
+  #extend({open, high, low, close, volume}: Candle): void {
+    const trades = volume > 0;
+    if (this.#hasTraded && !trades) return;
+    if (this.#count === 1 || (trades && !this.#hasTraded)) {
+      this.#open = open;
+      this.#high = high;
+      this.#low = low;
+    }
+    this.#hasTraded = trades;
     if (high > this.#high) this.#high = high;
     if (low < this.#low) this.#low = low;
     this.#close = close;
     this.#volume.add(volume);
-    this.#count += 1;
   }
 }
 

@@ -252,7 +252,8 @@ describe('CandleBuilder', () => {
   });
 });
 
-const barsOf = (arrivals: readonly {one: Trade; at: number}[]): readonly Bar[] => {
+/** The bars without `suspect`: while a trade of the next bar is still on its way, nobody can know that it is not of this one. */
+const barsOf = (arrivals: readonly {one: Trade; at: number}[]): readonly Pick<Bar, 'candle' | 'flat'>[] => {
   const {builder, closed} = build();
   builder.begin('BTC/USD', history(T0 - MINUTE));
   for (const {one, at} of arrivals) {
@@ -261,5 +262,7 @@ const barsOf = (arrivals: readonly {one: Trade; at: number}[]): readonly Bar[] =
   }
   builder.advance((arrivals.at(-1)?.at ?? T0) + 10 * MINUTE);
 
-  return closed.filter(bar => bar.candle.time <= (arrivals.at(-1)?.one.time ?? 0));
+  const last = Math.max(...arrivals.map(({one}) => one.time));
+
+  return closed.filter(bar => bar.candle.time <= last).map(({candle, flat}) => ({candle, flat}));
 };

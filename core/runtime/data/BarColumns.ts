@@ -1,0 +1,57 @@
+import type {Candle} from '../../domain/Candle.ts';
+
+/** Order of the columns in the shared format. */
+export const COLUMN_NAMES = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
+/** Rows that one file may have. */
+export const MAX_ROWS = 20_000_000;
+
+const FIRST_CAPACITY = 4_096;
+const WIDTH = COLUMN_NAMES.length;
+
+/** Bars column by column, as they stand in a file; what could not be read is NaN. */
+export class BarColumns {
+  rows = 0;
+  #capacity = FIRST_CAPACITY;
+  #columns = COLUMN_NAMES.map(() => new Float64Array(FIRST_CAPACITY));
+
+  /** Adds six fields in the file's order. Throws RangeError beyond MAX_ROWS. */
+  add(fields: Float64Array): void {
+    if (this.rows === this.#capacity) this.#grow();
+    for (let index = 0; index < WIDTH; index++) this.column(index)[this.rows] = fields[index] ?? Number.NaN;
+    this.rows += 1;
+  }
+
+  /** One column with room behind the last row, by its place in the file. */
+  column(index: number): Float64Array {
+    const column = this.#columns[index];
+    if (column === undefined) throw new RangeError(`No column ${index}: bars have ${WIDTH}.`);
+
+    return column;
+  }
+
+  /** One value; NaN beyond the last row. */
+  at(column: number, row: number): number {
+    return row < this.rows ? (this.#columns[column]?.[row] ?? Number.NaN) : Number.NaN;
+  }
+
+  candle(row: number): Candle {
+    return {
+      time: this.at(0, row),
+      open: this.at(1, row),
+      high: this.at(2, row),
+      low: this.at(3, row),
+      close: this.at(4, row),
+      volume: this.at(5, row),
+    };
+  }
+
+  #grow(): void {
+    if (this.#capacity >= MAX_ROWS) throw new RangeError(`More than ${MAX_ROWS} rows. Split the file.`);
+    this.#capacity = Math.min(MAX_ROWS, this.#capacity * 2);
+    this.#columns = this.#columns.map(old => {
+      const column = new Float64Array(this.#capacity);
+      column.set(old);
+      return column;
+    });
+  }
+}
