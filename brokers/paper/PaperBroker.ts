@@ -163,8 +163,9 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
   ): Generator<Promise<void> | null, void> {
     this.#isInBar = true;
     this.#advance(bar.time);
-    this.#deliver(this.#venue.onBarOpen(symbol, bar, this.#barClock));
-    if (this.#venue.hasOrders(symbol)) yield listener.settle();
+    const opening = this.#venue.onBarOpen(symbol, bar, this.#barClock);
+    this.#deliver(opening);
+    if (opening.length > 0) yield listener.settle();
 
     this.#advance(bar.time + TIMEFRAME_MS[timeframe]);
     yield* this.#playRest(listener, symbol, bar);
@@ -177,8 +178,9 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
   *#playRest(listener: BrokerListener, symbol: string, bar: Candle): Generator<Promise<void> | null, void> {
     for (let round = 0; round < MAX_ROUNDS_PER_BAR; round += 1) {
       const before = this.#venue.acceptedOrders;
-      this.#deliver(this.#venue.onBarRest(symbol, bar, this.#barClock));
-      yield listener.settle();
+      const reports = this.#venue.onBarRest(symbol, bar, this.#barClock);
+      this.#deliver(reports);
+      if (reports.length > 0) yield listener.settle();
       if (this.#venue.acceptedOrders === before) return;
     }
     throw new Error(`More than ${MAX_ROUNDS_PER_BAR} rounds of new orders within the bar ${bar.time} of ${symbol}.`);

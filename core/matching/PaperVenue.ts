@@ -87,11 +87,6 @@ export class PaperVenue {
     return this.#acceptedOrders;
   }
 
-  /** True when a market has orders that new prices could fill. */
-  hasOrders(symbol: string): boolean {
-    return (this.#listings.get(symbol)?.orders.length ?? 0) > 0;
-  }
-
   /** Adds markets, or renews the numbers of known ones. */
   list(specs: readonly MarketSpec[]): void {
     for (const spec of specs) {
