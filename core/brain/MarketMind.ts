@@ -4,7 +4,7 @@ import type {PatternEvidence, Signal} from '../domain/Decision.ts';
 import type {StrategySettings} from '../domain/Settings.ts';
 import {type Regime, regimeOf} from './regime.ts';
 import {strategyDefinition} from './strategies/index.ts';
-import {Line, lineOf} from './strategies/Line.ts';
+import {Line} from './strategies/Line.ts';
 import type {Strategy} from './strategies/Strategy.ts';
 
 type HandleOf = (spec: IndicatorSpec) => IndicatorHandle;
@@ -22,11 +22,8 @@ export class MarketMind {
   /** Throws a RangeError on an unknown strategy or a bad parameter. */
   constructor(strategies: readonly StrategySettings[], handleOf: HandleOf) {
     this.#strategies = strategies.map(({name, params}) => strategyDefinition(name).create(params, handleOf));
-    const line = (name: string, period: number, output = 'value'): Line => {
-      const {output: _, ...spec} = lineOf(name, {period}, output);
-
-      return new Line(handleOf(spec), output);
-    };
+    const line = (name: string, period: number, output = 'value'): Line =>
+      new Line(handleOf({name, params: {period}}), output);
     this.#regime = {
       adx: line('adx', ADX_PERIOD, 'adx'),
       plusDi: line('adx', ADX_PERIOD, 'plusDi'),

@@ -32,8 +32,13 @@ export class PatternMemorySystem {
   readonly #markets = new Map<string, MarketMemory>();
   #seq = 0;
 
+  /** Throws a RangeError if a shape would be forgotten before its move is known. */
   constructor(settings: Partial<PatternMemorySettings> = {}) {
     this.#settings = {...DEFAULT_PATTERN_MEMORY, ...settings};
+    const {horizonBars, capacity} = this.#settings;
+    if (horizonBars >= capacity) {
+      throw new RangeError(`Pattern memory's horizonBars "${horizonBars}" must be below its capacity "${capacity}".`);
+    }
   }
 
   get isEnabled(): boolean {

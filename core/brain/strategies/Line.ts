@@ -2,11 +2,10 @@ import {at} from '../../../indicators/cells/at.ts';
 import type {IndicatorHandle, IndicatorSpec} from '../../../indicators/MarketIndicators.ts';
 
 /** Which output of which indicator a strategy reads. */
-export type LineSpec = IndicatorSpec & {readonly output: string};
+export type LineSpec = {readonly spec: IndicatorSpec; readonly output: string};
 
 export const lineOf = (name: string, params: Readonly<Record<string, number>> = {}, output = 'value'): LineSpec => ({
-  name,
-  params,
+  spec: {name, params},
   output,
 });
 

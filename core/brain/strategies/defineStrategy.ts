@@ -1,4 +1,3 @@
-import type {IndicatorSpec} from '../../../indicators/MarketIndicators.ts';
 import type {Parameter} from '../../../indicators/Indicator.ts';
 import {confidence, type ExitPlan, type Reason, type Signal} from '../../domain/Decision.ts';
 import {claim} from '../claim.ts';
@@ -39,12 +38,10 @@ export const defineStrategy = <Name extends string, Output extends string>(
     name: plan.name,
     description: plan.description,
     parameters: plan.parameters,
-    indicators: params => specsOf(complete(params)).map(([, {output: _, ...spec}]): IndicatorSpec => spec),
+    indicators: params => specsOf(complete(params)).map(([, {spec}]) => spec),
     create: (given, handleOf) => {
       const params = complete(given);
-      const pairs = specsOf(params).map(
-        ([name, {output, ...spec}]) => [name, new Line(handleOf(spec), output)] as const,
-      );
+      const pairs = specsOf(params).map(([name, {spec, output}]) => [name, new Line(handleOf(spec), output)] as const);
       const lines = Object.fromEntries(pairs) as Lines<Output>;
       const all = pairs.map(([, line]) => line);
 
