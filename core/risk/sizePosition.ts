@@ -94,20 +94,23 @@ const HALF = divide(ONE, add(ONE, ONE), 'down');
 const notionalCaps = ({exposure, limits, side, state, worst}: Basis): readonly SizeCap[] => {
   const {own, grossElsewhere, totalLong, totalShort, inFlightNotional} = exposure;
   const equity = state.equity.current;
-  const taken = side === 'buy' ? own.long : own.short;
-  const direction = side === 'buy' ? totalLong : totalShort;
+  const [taken, against] = side === 'buy' ? [own.long, own.short] : [own.short, own.long];
+  const [direction, hedge] = side === 'buy' ? [totalLong, totalShort] : [totalShort, totalLong];
   const traded = add(state.windows.turnover, inFlightNotional);
-  const room = (basis: SizeBasis, share: Decimal, used: Decimal): SizeCap => ({
-    basis,
-    quantity: divide(subtract(shareOf(equity, share), used), worst, 'floor'),
-  });
+  const room = (basis: SizeBasis, share: Decimal, used: Decimal, otherSide: Decimal): SizeCap => {
+    const limit = shareOf(equity, share);
+    // A limit that the other side alone exceeds leaves no room on this one: the rules would deny any order.
+    if (otherSide > limit) return {basis, quantity: ZERO};
+
+    return {basis, quantity: divide(subtract(limit, used), worst, 'floor')};
+  };
 
   return [
-    room('ORDER', limits.order, ZERO),
-    room('POSITION', limits.position, taken),
-    room('GROSS', limits.gross, add(grossElsewhere, taken)),
-    room('NET', limits.net, direction),
-    room('TURNOVER', limits.turnover, traded),
+    room('ORDER', limits.order, ZERO, ZERO),
+    room('POSITION', limits.position, taken, against),
+    room('GROSS', limits.gross, add(grossElsewhere, taken), add(grossElsewhere, against)),
+    room('NET', limits.net, direction, hedge),
+    room('TURNOVER', limits.turnover, traded, ZERO),
   ];
 };
 
