@@ -1,10 +1,22 @@
-import {type Decimal, fromNumber, multiply, ONE, add, subtract, toText, ZERO} from '../domain/Decimal.ts';
-import {type Judgement, plainReason, type Signal, confidence} from '../domain/Decision.ts';
+import {
+  add,
+  type Decimal,
+  divide,
+  fromNumber,
+  maximum,
+  multiply,
+  ONE,
+  roundTo,
+  subtract,
+  toText,
+  ZERO,
+} from '../domain/Decimal.ts';
+import {confidence, type Gate, type Judgement, plainReason, type Signal} from '../domain/Decision.ts';
 import {type Market, roundPassivePrice} from '../domain/Market.ts';
 import type {Side} from '../domain/Order.ts';
 import type {Settings} from '../domain/Settings.ts';
-import {checkOrder, type ProposedOrder} from '../risk/RiskManager.ts';
-import {sizePosition} from '../risk/sizePosition.ts';
+import {type ApprovedOrder, checkOrder, type ProposedOrder} from '../risk/RiskManager.ts';
+import {type PositionSize, sizePosition} from '../risk/sizePosition.ts';
 import {type Closed, nextClientOrderId, type Turn, workingOrders} from './turn.ts';
 
 /** One trading turn on one closed candle: ask the brain, size, ask risk, and write down what came of it. */
@@ -16,31 +28,44 @@ export const considerEntry = (turn: Turn, candle: Closed): void => {
   const {winner} = judgement;
   if (winner === null || winner.action === 'hold') return hold(turn, candle, judgement);
 
-  const proposed = propose(turn, market, settings, {winner, side: winner.action, agreement: judgement.agreement});
-  const verdict = checkOrder(proposed, turn.state);
-  const decision = decided(turn, candle, judgement, {
-    verdict: verdict.allowed ? 'enter' : 'denied',
+  const {proposed, size} = propose(turn, market, settings, {
+    winner,
     side: winner.action,
-    gates: verdict.gates,
+    agreement: judgement.agreement,
   });
-  const {symbol, side, strategy} = proposed;
-  if (verdict.denial !== null) {
-    const {code, value, limit} = verdict.denial;
-    turn.emit({type: 'OrderDenied', data: {symbol, side, purpose: 'entry', strategy, decision, code, value, limit}});
-    return;
-  }
+  const check = checkOrder(proposed, turn.state);
+  const denial = check.denial ?? size.denial;
+  const gates = check.denial === null && denial !== null ? [...check.gates, denial] : check.gates;
+  const verdict = denial === null ? 'enter' : 'denied';
+  const decision = decided(turn, candle, judgement, {verdict, side: winner.action, gates});
+  if (denial === null && check.allowed) return submitEntry(turn, check.order, decision, winner);
+
+  deny(turn, proposed, decision, denial);
+};
+
+const deny = (turn: Turn, {symbol, side, strategy}: ProposedOrder, decision: number, denial: Gate | null): void => {
+  if (denial === null) return;
+  const {code, value, limit} = denial;
+  turn.emit({
+    type: 'OrderDenied',
+    data: {symbol, side, purpose: 'entry', strategy, decision, code, value, limit},
+  });
+};
+
+/** Takes only an order that every rule let pass: its type cannot be made anywhere else. */
+const submitEntry = (turn: Turn, {proposal}: ApprovedOrder, decision: number, winner: Signal): void => {
   turn.emit({
     type: 'OrderSubmitted',
     data: {
       clientOrderId: nextClientOrderId(turn),
-      symbol,
-      side,
+      symbol: proposal.symbol,
+      side: proposal.side,
       type: 'market',
-      quantity: toText(proposed.quantity),
-      limitPrice: toText(proposed.worstPrice),
+      quantity: toText(proposal.quantity),
+      limitPrice: toText(proposal.worstPrice),
       reduceOnly: false,
       purpose: 'entry',
-      strategy,
+      strategy: proposal.strategy,
       decision,
       exitPlan: winner.exitPlan,
     },
@@ -76,7 +101,7 @@ const hold = (turn: Turn, candle: Closed, judgement: Judgement): void => {
 type Outcome = {
   readonly verdict: 'hold' | 'enter' | 'denied';
   readonly side: Side | null;
-  readonly gates: ReturnType<typeof checkOrder>['gates'];
+  readonly gates: readonly Gate[];
 };
 
 const decided = (turn: Turn, {data}: Closed, judgement: Judgement, outcome: Outcome): number =>
@@ -99,25 +124,17 @@ const propose = (
   market: Market,
   settings: Settings,
   {winner, side, agreement}: Choice,
-): ProposedOrder => {
+): {proposed: ProposedOrder; size: PositionSize} => {
   const price = state.markets.get(market.symbol)?.lastPrice ?? ZERO;
   const worstPrice = collar(market, side, price, fromNumber(settings.risk.priceCollarShare));
   const stopDistance = fromNumber(winner.exitPlan?.stopDistance ?? 0);
-  const {quantity} = sizePosition({
-    state,
-    market,
-    side,
-    price: worstPrice,
-    stopDistance,
-    agreement,
-    settings: settings.risk,
-  });
-
-  return {
+  const size = sizePosition({state, market, side, price: worstPrice, stopDistance, agreement, settings: settings.risk});
+  const proposed: ProposedOrder = {
     symbol: market.symbol,
     side,
     type: 'market',
-    quantity,
+    // Where there is room for nothing, the rules are asked about the least order, so that the limit in the way is named.
+    quantity: size.quantity > ZERO ? size.quantity : leastQuantity(market, worstPrice),
     referencePrice: price,
     worstPrice,
     reduceOnly: false,
@@ -125,6 +142,14 @@ const propose = (
     time: state.time,
     exitPlan: winner.exitPlan,
   };
+
+  return {proposed, size};
+};
+
+const leastQuantity = (market: Market, price: Decimal): Decimal => {
+  if (price <= ZERO) return market.minQuantity;
+
+  return roundTo(maximum(market.minQuantity, divide(market.minNotional, price, 'up')), market.lot, 'ceil');
 };
 
 /** The worst price that an entry may pay, on the tick grid and never beyond the collar. */

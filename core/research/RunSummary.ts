@@ -1,0 +1,123 @@
+import {createHash} from 'node:crypto';
+import {subtract, toText} from '../domain/Decimal.ts';
+import type {AnyEnvelope, EventType} from '../domain/Event.ts';
+import type {Step} from '../kernel/Engine.ts';
+import type {State} from '../kernel/State.ts';
+import {toNumber} from '../domain/Decimal.ts';
+
+/** The lines that say what was traded; the hash over them is the result's fingerprint. */
+const TRADING: ReadonlySet<EventType> = new Set([
+  'OrderDenied',
+  'OrderSubmitted',
+  'OrderAccepted',
+  'OrderFilled',
+  'OrderRejected',
+  'OrderCanceled',
+  'OrderAmended',
+  'CancelRequested',
+  'AmendRequested',
+  'PositionOpened',
+  'StopTrailed',
+  'PositionClosed',
+  'TradingHalted',
+  'TradingReduced',
+  'TradingResumed',
+]);
+
+const YEAR_MS = 365 * 86_400_000;
+
+export type Summary = {
+  readonly bars: number;
+  readonly decisions: number;
+  readonly trades: number;
+  readonly wins: number;
+  readonly fills: number;
+  readonly fees: string;
+  readonly netPnl: string;
+  /** Largest fall from a peak, 0..1. */
+  readonly maxDrawdown: number;
+  /** Annualised from the equity of each closed candle, risk-free rate 0; null below thirty candles or without any change. */
+  readonly sharpe: number | null;
+  /** Share of the candles with a position, 0..1. */
+  readonly exposure: number;
+  /** SHA-256 over the trading lines. */
+  readonly hash: string;
+};
+
+/** Gathers what a run comes to, line by line, in constant memory. */
+export class RunSummary {
+  readonly #hash = createHash('sha256');
+  readonly #barMs: number;
+  #decisions = 0;
+  #trades = 0;
+  #wins = 0;
+  #fills = 0;
+  #bars = 0;
+  #exposed = 0;
+  #lastTime = Number.NaN;
+  #lastEquity = Number.NaN;
+  #count = 0;
+  #mean = 0;
+  #squares = 0;
+
+  constructor(barMs: number) {
+    this.#barMs = barMs;
+  }
+
+  add(step: Step, state: Readonly<State>): void {
+    for (const envelope of step) this.#addLine(envelope, state);
+  }
+
+  #addLine(envelope: AnyEnvelope, state: Readonly<State>): void {
+    const {type, time, data} = envelope;
+    if (TRADING.has(type)) this.#hash.update(`${JSON.stringify([type, time, data])}\n`);
+    if (type === 'DecisionMade') this.#decisions += 1;
+    if (type === 'OrderFilled') this.#fills += 1;
+    if (type === 'CandleClosed' && data.history !== true) this.#closeBar(time, state);
+    if (type !== 'PositionClosed') return;
+    this.#trades += 1;
+    if (Number(data.netPnl) > 0) this.#wins += 1;
+  }
+
+  #closeBar(time: number, state: Readonly<State>): void {
+    this.#bars += 1;
+    if (state.positions.size > 0) this.#exposed += 1;
+    if (time === this.#lastTime) return;
+    const equity = toNumber(state.equity.current);
+    if (this.#lastEquity > 0) this.#addReturn(equity / this.#lastEquity - 1);
+    this.#lastTime = time;
+    this.#lastEquity = equity;
+  }
+
+  /** Welford's running mean and variance. */
+  #addReturn(value: number): void {
+    this.#count += 1;
+    const delta = value - this.#mean;
+    this.#mean += delta / this.#count;
+    this.#squares += delta * (value - this.#mean);
+  }
+
+  /** Sharpe ratio: mean over standard deviation of the returns, times the root of their number in a year (Sharpe 1994). */
+  #sharpe(): number | null {
+    if (this.#count < 30 || this.#squares === 0) return null;
+    const deviation = Math.sqrt(this.#squares / (this.#count - 1));
+
+    return (this.#mean / deviation) * Math.sqrt(YEAR_MS / this.#barMs);
+  }
+
+  result(state: Readonly<State>): Summary {
+    return {
+      bars: this.#bars,
+      decisions: this.#decisions,
+      trades: this.#trades,
+      wins: this.#wins,
+      fills: this.#fills,
+      fees: toText(state.feesPaid),
+      netPnl: toText(subtract(state.equity.current, state.equity.opening)),
+      maxDrawdown: state.equity.maxDrawdown,
+      sharpe: this.#sharpe(),
+      exposure: this.#bars === 0 ? 0 : this.#exposed / this.#bars,
+      hash: this.#hash.copy().digest('hex'),
+    };
+  }
+}
