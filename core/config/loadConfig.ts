@@ -118,7 +118,7 @@ const withAbsolutePaths = (config: Config, cwd: string): Config => ({
 
 /** The same bot on another machine, in another folder or on another port has the same hash. */
 const behaviour = ({
-  dataDir: _,
+  dataDir: _dataDir,
   server: _server,
   logging: _logging,
   memory: _memory,

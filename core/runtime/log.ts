@@ -78,7 +78,7 @@ const both = (sink: TextSink, terminal: TextSink): TextSink => ({
 });
 
 /** All characters below the blank, which JSON has escaped already, and must stay escaped for a terminal. */
-const CONTROLS = new RegExp('[\\u0000-\\u001f]', 'g');
+const CONTROLS = /[^\u0020-\uffff]/g;
 
 const onOneLine = (text: string): string => text.replace(CONTROLS, character => JSON.stringify(character).slice(1, -1));
 

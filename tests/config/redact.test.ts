@@ -73,7 +73,7 @@ describe('a line always comes to an end', () => {
     let deep: Record<string, unknown> = {};
     for (let i = 0; i < 50; i++) deep = {deep};
     const text = JSON.stringify(
-      redactFields({circle, deep, list: new Array(1_000).fill(0), long: 'x'.repeat(100_000)}),
+      redactFields({circle, deep, list: Array.from({length: 1_000}, () => 0), long: 'x'.repeat(100_000)}),
     );
 
     expect(text).toContain('[circular]');
