@@ -1,0 +1,52 @@
+import {type ReactNode, useState} from 'react';
+import {StoreContext, useBot, ViewContext} from './context.ts';
+import {DecisionDrawer} from './parts/DecisionDrawer.tsx';
+import {HaltBanner} from './parts/HaltBanner.tsx';
+import {HaltControl} from './parts/HaltControl.tsx';
+import {Lights} from './parts/Lights.tsx';
+import {MarketSwitch} from './parts/MarketSwitch.tsx';
+import {ModeBand} from './parts/ModeBand.tsx';
+import {PreferencesMenu} from './parts/PreferencesMenu.tsx';
+import {modeOf} from './mode.ts';
+import {PANELS} from './panels/index.ts';
+import type {Store} from './store.ts';
+import {useChosenView} from './useChosenView.ts';
+
+/** The page: who trades with what money on top, the market on the left, the account on the right. */
+export const App = ({store}: {store: Store}): ReactNode => (
+  <StoreContext value={store}>
+    <Screen />
+  </StoreContext>
+);
+
+const Screen = (): ReactNode => {
+  const [decision, setDecision] = useState<number | null>(null);
+  const view = useChosenView(setDecision);
+  const mode = useBot(modeOf);
+  const trading = useBot(({state}) => state?.trading.state ?? 'ACTIVE');
+
+  return (
+    <ViewContext value={view}>
+      <div className="app" data-mode={mode.kind} data-trading={trading}>
+        <header className="top">
+          <ModeBand mode={mode} />
+          <HaltControl />
+        </header>
+        <HaltBanner />
+        <nav className="bar" aria-label="Market and freshness">
+          <MarketSwitch />
+          <Lights />
+          <PreferencesMenu />
+        </nav>
+        <main className="main">{panelsOf('main')}</main>
+        <aside className="side" aria-label="Account and risk">
+          {panelsOf('side')}
+        </aside>
+        <DecisionDrawer seq={decision} onClose={() => setDecision(null)} />
+      </div>
+    </ViewContext>
+  );
+};
+
+const panelsOf = (place: 'main' | 'side'): ReactNode =>
+  PANELS.filter(panel => panel.place === place).map(({id, Panel}) => <Panel key={id} />);

@@ -1,0 +1,100 @@
+import type {ReactNode} from 'react';
+import {absolute, negate, toNumber} from '../../../core/domain/Decimal.ts';
+import type {Position, State} from '../../../core/kernel/evolve.ts';
+import {useBot, useView} from '../context.ts';
+import {positionFigures} from '../figures.ts';
+import {age, digitsOf, fixed, quantity, signed, signedMoney, signedPercent} from '../format.ts';
+import {Delta} from '../parts/Delta.tsx';
+import {type Fact, Facts} from '../parts/Facts.tsx';
+import {Panel} from '../parts/Panel.tsx';
+import {useMarketStatus} from '../useStatus.ts';
+
+/** The open positions: what they make, where they end, and why they were opened. */
+export const PositionPanel = (): ReactNode => {
+  const state = useBot(bot => bot.state);
+  const positions = state === null ? [] : [...state.positions.values()].filter(({quantity: held}) => held !== 0n);
+  const isEmpty = state !== null && positions.length === 0;
+
+  return (
+    <Panel
+      id="position"
+      title="Position"
+      status={useMarketStatus()}
+      empty={isEmpty ? 'Flat. The next entry that fills opens a position here.' : null}
+      aside={positions.length > 1 ? `${positions.length} open` : null}
+    >
+      {state !== null &&
+        positions.map(position => <OnePosition key={position.symbol} state={state} position={position} />)}
+    </Panel>
+  );
+};
+
+type OneProps = {readonly state: Readonly<State>; readonly position: Readonly<Position>};
+
+const OnePosition = ({state, position}: OneProps): ReactNode => {
+  const {explain} = useView();
+  const {entry, net} = positionFigures(state, position);
+  const digits = priceDigits(state, position.symbol);
+  const side = position.quantity > 0n ? 'long' : 'short';
+
+  return (
+    <div className="position">
+      <p className="headline">
+        <span className="strong">
+          {side} {quantity(absolute(position.quantity))}
+        </span>
+        <span className="muted">
+          {position.symbol} @ {fixed(entry, digits)}
+        </span>
+        <Delta value={net}>
+          <span className="strong">{signedMoney(net)}</span>
+        </Delta>
+      </p>
+      <Facts facts={factsOf(state, position)} />
+      <p className="position-foot">
+        <span className="muted">
+          {position.strategy}
+          {position.exiting !== null && ` · leaving: ${position.exiting}`}
+        </span>
+        <button type="button" className="link" onClick={() => explain(position.decision)}>
+          why ▸
+        </button>
+      </p>
+    </div>
+  );
+};
+
+const priceDigits = (state: Readonly<State>, symbol: string): number => {
+  const tick = state.markets.get(symbol)?.market.tick;
+
+  return tick === undefined ? 2 : digitsOf(tick);
+};
+
+const factsOf = (state: Readonly<State>, position: Readonly<Position>): readonly Fact[] => {
+  const figures = positionFigures(state, position);
+  const heldMs = Math.max(0, state.time - position.openedTime);
+  const bars = position.levels === null ? `${position.barsHeld}` : `${position.barsHeld}/${position.levels.maxBars}`;
+
+  return [
+    {label: 'Gross', value: signedMoney(figures.gross)},
+    {label: 'Fees', value: signedMoney(negate(position.fees))},
+    {label: 'R', value: figures.multiple === null ? '–' : signed(figures.multiple, 2)},
+    ...levelFacts(state, position, figures.last),
+    {label: 'Age', value: age(heldMs), note: `${bars} bars`},
+  ];
+};
+
+const levelFacts = (state: Readonly<State>, {levels, symbol}: Position, last: number | null): readonly Fact[] => {
+  if (levels === null) return [{label: 'Stop', value: 'none: no plan of ours'}];
+  const digits = priceDigits(state, symbol);
+  const fact = (label: string, price: number): Fact => ({
+    label,
+    value: fixed(price, digits),
+    note: last === null ? '' : signedPercent((price - last) / last, 2),
+  });
+
+  return [
+    fact(levels.trailingDistance === null ? 'Stop' : 'Trailing stop', toNumber(levels.stop)),
+    fact('Target', toNumber(levels.target)),
+  ];
+};

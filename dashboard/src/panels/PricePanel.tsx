@@ -1,0 +1,109 @@
+import {type ReactNode, useState} from 'react';
+import type {ChartBar, ChartSeries} from '../chart/ChartSeries.ts';
+import {type ChartChoice, defaultPane} from '../chart/lines.ts';
+import {useChartSeries} from '../chart/useChartSeries.ts';
+import {useBot, useView} from '../context.ts';
+import {digitsOf, fixed, signedPercent} from '../format.ts';
+import {ChartCanvas} from '../parts/ChartCanvas.tsx';
+import {ChartLegend} from '../parts/ChartLegend.tsx';
+import {Delta} from '../parts/Delta.tsx';
+import {Notice} from '../parts/Notice.tsx';
+import {Panel} from '../parts/Panel.tsx';
+import {useMarketStatus} from '../useStatus.ts';
+
+/** The market with the engine's own lines, and what the bot did in it. */
+export const PricePanel = (): ReactNode => {
+  const {symbol, timeframe} = useView();
+  const {series, error, retry, revision} = useChartSeries(symbol, timeframe);
+  const isEmpty = series !== null && series.bars.length === 0 && series.forming === null;
+
+  return (
+    <Panel
+      id="price"
+      title={symbol === '' ? 'Price' : `${symbol} ${timeframe}`}
+      status={useMarketStatus()}
+      empty={isEmpty ? `No ${timeframe} candle has closed yet. The first one appears at the end of its bucket.` : null}
+      aside={series !== null && <LastPrice symbol={symbol} series={series} />}
+    >
+      {error !== null && (
+        <Notice kind="error" action={{label: 'Try again', run: retry}}>
+          Candles are missing: {error.message} {error.hint}{' '}
+          {error.correlationId !== null && `Id ${error.correlationId}`}
+        </Notice>
+      )}
+      {series !== null && <Chart series={series} revision={revision} />}
+      {series === null && error === null && <Notice kind="starting">Asking the bot for candles.</Notice>}
+    </Panel>
+  );
+};
+
+const LastPrice = ({symbol, series}: {symbol: string; series: ChartSeries}): ReactNode => {
+  const digits = useDigits(symbol);
+  const bar = series.forming ?? series.bars.at(-1);
+  if (bar === undefined) return null;
+  const change = bar.candle.close / bar.candle.open - 1;
+
+  return (
+    <>
+      <WarmUp series={series} />
+      <b className="last-price">{fixed(bar.candle.close, digits)}</b>{' '}
+      <Delta value={change}>{signedPercent(change)}</Delta>
+    </>
+  );
+};
+
+/** How far the slowest indicator is from its first value. */
+const WarmUp = ({series}: {series: ChartSeries}): ReactNode => {
+  const last: ChartBar | undefined = series.bars.findLast(bar => Object.keys(bar.values).length > 0);
+  const cold = Object.values(last?.values ?? {}).filter(values => values.includes(null)).length;
+  if (cold === 0) return null;
+
+  return (
+    <span className="warming">
+      warming up: {series.bars.length} bars, {cold} of {series.indicators.length} indicators still empty{' '}
+    </span>
+  );
+};
+
+const useDigits = (symbol: string): number =>
+  useBot(({state}) => {
+    const tick = state?.markets.get(symbol)?.market.tick;
+    return tick === undefined ? 2 : digitsOf(tick);
+  });
+
+const Chart = ({series, revision}: {series: ChartSeries; revision: number}): ReactNode => {
+  const digits = useDigits(series.symbol);
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const [pane, setPane] = useState<string | null>(null);
+  const [pointed, setPointed] = useState<number | null>(null);
+  const choice: ChartChoice = {hidden, pane: pane ?? defaultPane(series.indicators)};
+  const toggle = (key: string): void => setHidden(before => toggled(before, key));
+
+  return (
+    <div className="chart">
+      <ChartLegend
+        series={series}
+        pointed={pointed}
+        choice={choice}
+        digits={digits}
+        onToggle={toggle}
+        onPane={setPane}
+      />
+      <ChartCanvas series={series} revision={revision} choice={choice} digits={digits} onPoint={setPointed} />
+      <p className="attribution">
+        Chart by{' '}
+        <a href="https://www.tradingview.com/" target="_blank" rel="noreferrer">
+          TradingView Lightweight Charts™
+        </a>{' '}
+        © 2025 TradingView, Inc.
+      </p>
+    </div>
+  );
+};
+
+const toggled = (set: ReadonlySet<string>, key: string): ReadonlySet<string> => {
+  const next = new Set(set);
+  if (!next.delete(key)) next.add(key);
+
+  return next;
+};

@@ -1,0 +1,30 @@
+import {io, type Socket} from 'socket.io-client';
+import type {ClientToServer, ServerToClient} from '../../core/server/protocol.ts';
+import type {Store} from './store.ts';
+
+const PING_EVERY_MS = 2_000;
+const AGES_EVERY_MS = 500;
+
+/** Connects the store to the bot that served the page, for as long as the page lives. */
+export const connect = (store: Store): void => {
+  const socket: Socket<ServerToClient, ClientToServer> = io({reconnectionDelay: 500, reconnectionDelayMax: 3_000});
+  const resync = (): void => {
+    socket.emit('resync', snapshot => store.takeSnapshot(snapshot, performance.now()));
+  };
+
+  socket.on('snapshot', snapshot => store.takeSnapshot(snapshot, performance.now()));
+  socket.on('frame', frame => {
+    if (store.takeFrame(frame, performance.now()) === 'gap') resync();
+  });
+  socket.on('pulse', pulse => store.takePulse(pulse, performance.now()));
+  socket.on('disconnect', () => store.setLink('lost'));
+  socket.on('connect_error', () => store.setLink(store.bot.state === null ? 'connecting' : 'lost'));
+  window.setInterval(() => measure(socket, store), PING_EVERY_MS);
+  window.setInterval(() => store.touch(), AGES_EVERY_MS);
+};
+
+const measure = (socket: Socket<ServerToClient, ClientToServer>, store: Store): void => {
+  if (!socket.connected) return;
+  const sentAt = performance.now();
+  socket.emit('ping', () => store.setRoundTrip(performance.now() - sentAt));
+};

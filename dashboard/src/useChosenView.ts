@@ -1,0 +1,38 @@
+import {useEffect, useMemo, useState} from 'react';
+import type {Timeframe} from '../../core/domain/Candle.ts';
+import {type View, useBot} from './context.ts';
+import {applyPreferences, keepPreferences, readPreferences} from './preferences.ts';
+
+type Choice = {readonly symbol: string | null; readonly timeframe: Timeframe | null};
+
+/** The viewer's choices; until one is made, the first market and the timeframe that the brain decides on. */
+export const useChosenView = (explain: (decision: number) => void): View => {
+  const [choice, setChoice] = useState<Choice>({symbol: null, timeframe: null});
+  const [preferences, setPreferences] = useState(readPreferences);
+  const firstSymbol = useBot(({meta}) => meta?.symbols[0] ?? '');
+  const decided = useBot(({state, meta}) => state?.settings?.timeframe ?? meta?.timeframe ?? '1m');
+
+  useEffect(() => {
+    const apply = (): void => applyPreferences(preferences);
+    const media = matchMedia('(prefers-color-scheme: light)');
+    apply();
+    keepPreferences(preferences);
+    media.addEventListener('change', apply);
+
+    return () => media.removeEventListener('change', apply);
+  }, [preferences]);
+
+  return useMemo(
+    () => ({
+      symbol: choice.symbol ?? firstSymbol,
+      timeframe: choice.timeframe ?? decided,
+      preferences,
+      explain,
+      choose: change => {
+        if (change.preferences !== undefined) setPreferences(change.preferences);
+        setChoice(before => ({...before, ...change}));
+      },
+    }),
+    [choice, firstSymbol, decided, preferences, explain],
+  );
+};

@@ -1,0 +1,80 @@
+import {describeReason, type Gate} from '../../core/domain/Decision.ts';
+import type {AnyEnvelope, EnvelopeOf} from '../../core/domain/Event.ts';
+import type {Order, State} from '../../core/kernel/evolve.ts';
+
+/** Sentences for what happened, in the field's words. */
+
+type Decision = EnvelopeOf<'DecisionMade'>['data'];
+
+/** `No trade: RSI 48.20 is not below 30.00`. */
+export const decisionSentence = (decision: Decision): string => {
+  const {verdict, side, winner, reason, gates} = decision;
+  if (verdict === 'hold') return `No trade: ${describeReason(reason)}`;
+  const idea = `${side === 'sell' ? 'Sell' : 'Buy'} by ${winner?.strategy ?? 'nobody'}`;
+  const denied = gates.find(gate => !gate.passed);
+  if (verdict === 'denied') return `${idea} denied: ${denied === undefined ? 'no gate named' : gateSentence(denied)}`;
+
+  return `${idea}: ${describeReason(winner?.reason ?? reason)}`;
+};
+
+/** `MAX_POSITION_EXCEEDED → max position exceeded`. */
+export const codeWords = (code: string): string => code.toLowerCase().replaceAll('_', ' ');
+
+/** `max position: 0.12 against 0.10`. */
+export const gateSentence = ({code, value, limit}: Gate): string => {
+  if (value === null) return codeWords(code);
+
+  return limit === null ? `${codeWords(code)}: ${value}` : `${codeWords(code)}: ${value} against ${limit}`;
+};
+
+export const STATUS_WORDS: Readonly<Record<Order['status'], string>> = {
+  INTENT: 'to be sent',
+  OPEN: 'open',
+  PART: 'part filled',
+  CANCEL_SENT: 'cancel sent',
+  UNKNOWN: 'unknown',
+  FILLED: 'filled',
+  CANCELED: 'cancelled',
+  CANCELED_PART: 'part filled, cancelled',
+  REJECTED: 'rejected',
+  DEAD: 'never reached the venue',
+};
+
+/** What the present trading state allows, and what ends it. */
+export const resetSentence = ({state, code}: State['trading']): string => {
+  if (state === 'ACTIVE') return 'Entries, exits and cancels are allowed.';
+  if (state === 'REDUCING') return 'Only orders that reduce a position. Ends when an operator resumes.';
+  if (code !== 'OPERATOR') return 'No entries; stops, targets and exits still work. Ends when an operator resumes.';
+
+  return 'No new orders and none at the venue, stops included. Ends when an operator resumes.';
+};
+
+/** One journal line in short, for the log: the facts without the numbers that only a machine reads. */
+export const lineSentence = (envelope: AnyEnvelope): string => {
+  switch (envelope.type) {
+    case 'DecisionMade':
+      return `${envelope.data.symbol} ${decisionSentence(envelope.data)}`;
+    case 'CandleClosed':
+      return `${envelope.data.symbol} ${envelope.data.timeframe} close ${envelope.data.candle.close}`;
+    case 'OrderSubmitted':
+      return `${envelope.data.symbol} ${envelope.data.side} ${envelope.data.quantity} ${envelope.data.type} (${envelope.data.purpose})`;
+    case 'OrderFilled':
+      return `${envelope.data.symbol} ${envelope.data.side} ${envelope.data.quantity} @ ${envelope.data.price} (${envelope.data.liquidity})`;
+    case 'PositionClosed':
+      return `${envelope.data.symbol} ${envelope.data.side} closed by ${envelope.data.exitReason}, net ${envelope.data.netPnl}`;
+    case 'AlarmRaised':
+      return `${envelope.data.code}: ${envelope.data.text}`;
+    default:
+      return plainFacts(envelope.data);
+  }
+};
+
+const MAX_FACTS = 160;
+
+const plainFacts = (data: object): string => {
+  const facts = Object.entries(data).flatMap(([name, value]) => (isPlain(value) ? [`${name} ${value}`] : []));
+
+  return facts.join(' · ').slice(0, MAX_FACTS);
+};
+
+const isPlain = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
