@@ -564,6 +564,11 @@ describe('the spot holdings', () => {
     expect(verdictOf('0.5')).toBe(true);
     expect(verdictOf('0.51')).toBe(false);
   });
+
+  it('are named as the reason when a short was sized to zero', () => {
+    const check = checkOrder(proposal({side: 'sell', quantity: d('0')}), world({}, 'spot'));
+    expect(check.denial).toEqual({code: 'SPOT_NO_SHORT', passed: false, value: '0', limit: '0'});
+  });
 });
 
 describe('the register', () => {

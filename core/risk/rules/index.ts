@@ -45,6 +45,10 @@ export const ENTRY_RULES: readonly RiskRule[] = [
   feedLive,
   priceKnown,
   freshFeed,
+  // Is this the place for an entry? Asked before its size, which is zero where there is no room.
+  oppositeExposure,
+  stacking,
+  spotNoShort,
   // Is the order sound?
   exitPlan,
   minQuantity,
@@ -55,9 +59,6 @@ export const ENTRY_RULES: readonly RiskRule[] = [
   maxOrder,
   volumeShare,
   // Does the account bear it?
-  oppositeExposure,
-  stacking,
-  spotNoShort,
   exposurePriced,
   maxPosition,
   maxGross,
