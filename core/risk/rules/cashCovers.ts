@@ -1,5 +1,5 @@
 import {multiply, subtract} from '../../domain/Decimal.ts';
-import {priceWithFee} from '../exposure.ts';
+import {priceWithFee} from '../marketExposure.ts';
 import {atMost, claim, type RiskRule} from '../RiskRule.ts';
 
 /** Buys on a spot market only what the cash pays for, fee included, after all buys in flight. */

@@ -1,5 +1,5 @@
 import type {State} from '../../kernel/State.ts';
-import {reducible} from '../exposure.ts';
+import {reducible} from '../reducible.ts';
 import type {ProposedOrder, Verdict} from '../RiskRule.ts';
 
 /** The only question an exit is asked: is there that much to leave? Whatever else is wrong, leaving stays possible. */
