@@ -25,6 +25,11 @@ describe('append', () => {
     );
   });
 
+  it.each(['a', 'é', '€', '😀'])('takes long lines of %s whole', async letter => {
+    const long = step(1, 2, letter.repeat(200_000));
+    expect((await open(await written([long]))).envelopes).toEqual(long);
+  });
+
   it('writes lines that are JSON, each with what is left of its step, behind a header', async () => {
     const disk = await written([step(1, 2, {price: '1'})]);
     const hex = (digits: number) => expect.stringMatching(new RegExp(`^[0-9a-f]{${digits}}$`));

@@ -53,7 +53,7 @@ export class SimulatedDisk implements Disk {
     const after = new SimulatedDisk();
     for (const [path, {cached, durable, nameIsDurable}] of this.files) {
       const end = durable.length + keepsBytes(Math.max(0, cached.length - durable.length));
-      if (!nameIsDurable && end === 0) continue;
+      if (!nameIsDurable) continue;
       const kept = zeroFills && end < cached.length ? Math.max(durable.length, end - (end % BLOCK_BYTES)) : end;
       const bytes = Buffer.concat([durable, cached.subarray(durable.length, kept)]);
       const zeros = zeroFills ? Math.max(0, cached.length - kept) : 0;
@@ -94,7 +94,10 @@ export class SimulatedDisk implements Disk {
     const file = this.#file(path);
 
     return {
-      write: async bytes => this.#append(path, file, bytes),
+      write: async bytes => {
+        await Promise.resolve();
+        this.#append(path, file, bytes);
+      },
       datasync: () => this.#datasync(path, file),
       close: async () => void this.log.push(`close ${basename(path)}`),
     };

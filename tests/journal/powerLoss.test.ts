@@ -55,7 +55,7 @@ it('never loses a step whose durable() had resolved, whatever fails before the p
       const after = disk.losePower({keepsBytes: unsynced => Math.floor(unsynced * keeps), zeroFills});
       expectPrefix((await open(after)).envelopes, life.steps, promised);
     }),
-    {numRuns: 1500},
+    {numRuns: 800},
   );
 });
 
@@ -73,7 +73,7 @@ it('never loses what a start after a kill has read, though the power goes right 
       const dark = restarted.losePower({keepsBytes: () => 0, zeroFills: false});
       expect((await open(dark)).envelopes).toEqual(envelopes);
     }),
-    {numRuns: 1500},
+    {numRuns: 800},
   );
 });
 

@@ -87,7 +87,7 @@ describe('an interrupted write', () => {
           }
         }
       }),
-      {numRuns: 15},
+      {numRuns: 10},
     );
   });
 
@@ -132,6 +132,9 @@ describe('an interrupted write', () => {
     const torn = withFile(disk, FIRST_SEGMENT, Buffer.concat([file.subarray(0, 512), Buffer.alloc(512)]));
 
     expect((await open(torn)).recovery.torn).toMatchObject({line: 2, reason: 'the last line is cut short'});
+    await damageOf(
+      withFile(disk, FIRST_SEGMENT, Buffer.concat([file.subarray(0, 512), Buffer.alloc(512), Buffer.from('!')])),
+    );
   });
 
   it('that ended between the lines of a step takes the whole step back', async () => {
@@ -158,6 +161,15 @@ describe('an interrupted write', () => {
     expect(await verifyJournal(DIRECTORY, torn)).toMatchObject({events: 4, segments: 2});
   });
 
+  it('has its copy on the medium before the segment is cut', async () => {
+    const disk = await written([step(1), step(2)]);
+    const torn = withFile(disk, FIRST_SEGMENT, disk.bytes(FIRST_SEGMENT).subarray(0, -5));
+    const {recovery} = await open(torn);
+    const dark = torn.losePower({keepsBytes: () => 0, zeroFills: false});
+
+    expect(dark.bytes(recovery.torn?.copy ?? '')).toHaveLength(recovery.torn?.bytes ?? 0);
+  });
+
   it('keeps the copy of an earlier one', async () => {
     const disk = await written([step(1), step(2)]);
     for (const number of [1, 2]) {
@@ -179,7 +191,7 @@ describe('damage', () => {
           for (let at = 0; at < file.length; at++) await damageOf(withFile(disk, path, xor(file, at, mask)));
         }
       }),
-      {numRuns: 15},
+      {numRuns: 10},
     );
   });
 
@@ -227,9 +239,19 @@ describe('damage', () => {
     }
   });
 
+  it('is a line of another journal, though it has the right number', async () => {
+    const [mine, other] = [await written([step(1), step(2)]), await written([step(1, 1, 'other'), step(2)])];
+    const [header, one] = mine.bytes(FIRST_SEGMENT).toString().split('\n');
+    const two = other.bytes(FIRST_SEGMENT).toString().split('\n')[2];
+    const error = await damageOf(withFile(mine, FIRST_SEGMENT, Buffer.from(`${header}\n${one}\n${two}\n`)));
+
+    expect(error.reason).toContain('it does not follow from what stands before it');
+  });
+
   it.each([
     ['a seq that jumps', '{"seq":2,"time":1,"cause":1,"type":"A","data":0,"left":0', 'it has seq 2, expected 1'],
     ['a step that starts anew within a step', record(1, 2) + record(2, 2), '2 lines of its step are left, expected 1'],
+    ['a step that does not end', record(1, 1) + record(2, 1), '1 lines of its step are left, expected 0'],
     ['a step that ends early', record(1, 2) + record(2, 0), '0 lines of its step are left, expected 1'],
     ['a record that is no envelope', '{"seq":1', 'it is not an envelope'],
     ['a record that is no JSON', '{"seq":1,,', 'it is not an envelope'],
@@ -264,14 +286,19 @@ describe('damage', () => {
       expect(await damageOf(disk)).toMatchObject({
         file: names[index + 1],
         line: 1,
-        reason: expect.stringContaining('a segment is missing before it'),
+        reason: expect.stringMatching(
+          /^the segment starts with seq \d+, expected \d+: a segment is missing before it$/,
+        ),
       });
     });
 
     it.each([0, 50, 300, 500])('is a segment that ends after %i bytes, with segments after it', async size => {
       const disk = await written(steps, SMALL_SEGMENT);
       const path = names[1] ?? '';
-      await damageOf(withFile(disk, path, disk.bytes(path).subarray(0, size)));
+      expect(await damageOf(withFile(disk, path, disk.bytes(path).subarray(0, size)))).toMatchObject({
+        file: path,
+        reason: 'the segment ends within a step, and there are segments after it',
+      });
     });
 
     it('is a segment of another journal', async () => {

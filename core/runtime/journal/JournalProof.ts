@@ -13,7 +13,6 @@ export type JournalPosition = {
 
 /** Takes a journal's lines in order, and lets envelopes out when the step they belong to is whole. */
 export class JournalProof {
-  #journalId: string | undefined;
   #chain: string | undefined;
   #nextSeq: number | undefined;
   #left = 0;
@@ -70,7 +69,7 @@ export class JournalProof {
     return whole;
   }
 
-  #joint({journalId, previous, first}: Header, expectedFirst: number): string | undefined {
+  #joint({previous, first}: Header, expectedFirst: number): string | undefined {
     if (first !== expectedFirst) return `it is named for seq ${expectedFirst} and says that it starts with ${first}`;
     if (this.#nextSeq !== undefined && first !== this.#nextSeq) {
       return `the segment starts with seq ${first}, expected ${this.#nextSeq}: a segment is missing before it`;
@@ -78,15 +77,11 @@ export class JournalProof {
     if (this.#chain !== undefined && previous !== this.#chain) {
       return `the segment follows chain "${previous}", expected "${this.#chain}": a segment is missing before it`;
     }
-    if (this.#journalId !== undefined && journalId !== this.#journalId) {
-      return `it belongs to journal "${journalId}", the segments before it to "${this.#journalId}"`;
-    }
 
     return undefined;
   }
 
   #open({journalId, first}: Header, chain: string): undefined {
-    this.#journalId = journalId;
     this.#nextSeq = first;
     this.#chain = chain;
     this.#position = {journalId, lastSeq: first - 1, chain};

@@ -70,5 +70,10 @@ type SealedLine = {readonly chain: string; readonly end: number};
 
 const chainOf = (previous: string, body: string): string => hash('sha256', previous + body).slice(0, 16);
 
-const crcText = (bytes: Buffer, from: number, to: number): string =>
-  crc32c(bytes, from, to).toString(16).padStart(8, '0');
+const HEX = Array.from({length: 256}, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+const crcText = (bytes: Buffer, from: number, to: number): string => {
+  const crc = crc32c(bytes, from, to);
+
+  return `${HEX[crc >>> 24]}${HEX[(crc >>> 16) & 255]}${HEX[(crc >>> 8) & 255]}${HEX[crc & 255]}`;
+};
