@@ -17,7 +17,7 @@ export const protect = (turn: Turn, position: Position): void => {
   if (stops.some(order => order.isCancelRequested)) return;
   if (stops.length === 0) return submitBracket(turn, position, position.levels);
 
-  for (const order of stops) resize(turn, position, order);
+  for (const order of stops) resize(turn, position, position.levels, order);
 };
 
 /** Freezes the exit levels at the first fill of an entry. */
@@ -96,24 +96,26 @@ const submitProtective = (turn: Turn, position: Position, order: Protective): vo
 export const exitSide = (position: Readonly<Position>): Side => (position.quantity > ZERO ? 'sell' : 'buy');
 
 /** A protective order covers what is held, not more and not less; one that already trades is left alone. */
-const resize = (turn: Turn, position: Position, order: Order): void => {
+const resize = (turn: Turn, position: Position, levels: ExitLevels, order: Order): void => {
   const held = absolute(position.quantity);
   if (order.filled !== ZERO) {
     if (subtract(order.quantity, order.filled) < held && order.intent.purpose === 'stop')
       beginExit(turn, position, 'unprotected');
     return;
   }
-  if (order.quantity === held) return;
+  const stop = order.intent.purpose === 'stop' ? levels.stop : null;
+  if (order.quantity === held && (stop === null || stop === order.stopPrice)) return;
   turn.emit({
     type: 'AmendRequested',
-    data: {clientOrderId: order.intent.clientOrderId, quantity: toText(held), ...stopPriceOf(order)},
+    data: {
+      clientOrderId: order.intent.clientOrderId,
+      quantity: toText(held),
+      ...(stop === null ? {} : {stopPrice: toText(stop)}),
+    },
   });
 };
 
-const stopPriceOf = (order: Order): {stopPrice?: string} =>
-  order.stopPrice === null ? {} : {stopPrice: toText(order.stopPrice)};
-
-/** Lets a trailing stop follow the best price; it moves only in the position's favour. */
+/** Lets a trailing stop follow the best price, only in the position's favour; `protect` then tells the venue. */
 export const trail = (turn: Turn, position: Position): void => {
   const {levels} = position;
   const market = turn.state.markets.get(position.symbol)?.market;
@@ -126,13 +128,6 @@ export const trail = (turn: Turn, position: Position): void => {
   if (next === levels.stop) return;
 
   turn.emit({type: 'StopTrailed', data: {symbol: position.symbol, stop: toText(next)}});
-  for (const order of workingOrders(turn.state, position.symbol, 'stop')) moveStop(turn, order, next);
-};
-
-const moveStop = (turn: Turn, order: Order, stop: Decimal): void => {
-  if (order.filled !== ZERO || order.isCancelRequested) return;
-  const {clientOrderId} = order.intent;
-  turn.emit({type: 'AmendRequested', data: {clientOrderId, quantity: toText(order.quantity), stopPrice: toText(stop)}});
 };
 
 /** The live watcher: where no stop rests at the venue, a price beyond a level starts the exit here. */

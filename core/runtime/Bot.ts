@@ -81,10 +81,13 @@ export class Bot {
     const markets = await broker.markets(symbols);
     this.#receive({type: 'RunStarted', data: this.#runStarted(markets)});
     for (const symbol of symbols) await this.#warmUp(symbol);
+    await broker.connect(this.#listener());
+    await this.flushed();
     await this.reconcile();
+    this.#execution.repeatCancels();
     await this.flushed();
     this.#watch.begin();
-    await broker.start(this.#listener());
+    await broker.start();
   }
 
   /** Compares our books with the venue's; nothing risky leaves before they agree. */

@@ -29,6 +29,13 @@ export class ExecutionLayer {
     for (const envelope of step) this.#carryOut(envelope);
   }
 
+  /** After a restart: asks again for every cancel whose answer is not in the journal. Asking twice does no harm. */
+  repeatCancels(): void {
+    for (const order of [...this.#state.orders.values()]) {
+      if (order.isCancelRequested) this.#gateway.cancel(order.intent.clientOrderId);
+    }
+  }
+
   #carryOut(envelope: AnyEnvelope): void {
     if (envelope.type === 'OrderSubmitted') return this.#submit(envelope.data);
     if (envelope.type === 'CancelRequested') return this.#gateway.cancel(envelope.data.clientOrderId);
