@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Candle} from '../../core/domain/Candle.ts';
-import {ZERO, add, decimal, multiply, subtract, toText} from '../../core/domain/Decimal.ts';
+import {type Decimal, ZERO, add, decimal, multiply, subtract, toText} from '../../core/domain/Decimal.ts';
 import type {OrderIntent, Side} from '../../core/domain/Order.ts';
 import {opposite} from '../../core/domain/Order.ts';
 import type {OrderReport} from '../../core/domain/OrderReport.ts';
@@ -128,22 +128,19 @@ describe('accounting', () => {
       fc.property(doings, list => {
         const session = new Session(DEFAULT_FILL_SETTINGS).run(list);
         let cash = decimal('20000');
-        const positions = new Map<string, bigint>();
+        const positions = new Map<string, Decimal>();
         for (const {symbol: of, side, price, quantity, fee} of executionsOf(session.reports)) {
-          const sign = side === 'buy' ? 1n : -1n;
-          const notional = (decimal(price) * decimal(quantity)) / 10n ** 12n;
-          expect((decimal(price) * decimal(quantity)) % 10n ** 12n).toBe(0n);
-          cash = subtract(
-            subtract(cash, multiply(decimal(String(sign)), decimal(toText(notional as typeof cash)), 'down')),
-            decimal(fee),
-          );
-          positions.set(of, (positions.get(of) ?? 0n) + sign * decimal(quantity));
+          const notional = multiply(decimal(price), decimal(quantity), 'down');
+          expect(multiply(decimal(price), decimal(quantity), 'up')).toBe(notional);
+          const [book, unbook] = side === 'buy' ? [subtract, add] : [add, subtract];
+          cash = subtract(book(cash, notional), decimal(fee));
+          positions.set(of, unbook(positions.get(of) ?? ZERO, decimal(quantity)));
         }
         const account = session.venue.account(0);
 
         expect(account.balances).toEqual([{asset: 'USD', total: toText(cash)}]);
         expect(account.positions.map(({symbol: of, quantity}) => [of, decimal(quantity)])).toEqual(
-          [...positions].filter(([, quantity]) => quantity !== 0n).sort(([a], [b]) => (a < b ? -1 : 1)),
+          [...positions].filter(([, quantity]) => quantity !== ZERO).sort(([a], [b]) => (a < b ? -1 : 1)),
         );
       }),
       {numRuns: 200},
