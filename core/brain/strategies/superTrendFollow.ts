@@ -25,7 +25,6 @@ export const superTrendFollow = defineStrategy({
   judge: ({direction, plus, minus}) => {
     const isUp = direction.now > 0;
     const comparison = isUp ? 'above' : 'below';
-    const before = -direction.before;
     const lead = plus.now - minus.now;
 
     return opine(
@@ -33,9 +32,9 @@ export const superTrendFollow = defineStrategy({
       [
         claim({
           code: 'SUPER_TREND_FLIP',
-          subject: 'change of SuperTrend',
-          value: direction.now + before,
-          comparison,
+          subject: 'SuperTrend direction one bar ago',
+          value: direction.before,
+          comparison: isUp ? 'below' : 'above',
           limit: 0,
         }),
         claim({code: 'DIRECTION_LEAD', subject: '+DI minus -DI', value: lead, comparison, limit: 0}),
