@@ -1,5 +1,6 @@
 import type {Timeframe} from '../domain/Candle.ts';
 import type {BrainSettings, RiskSettings} from '../domain/Settings.ts';
+import type {FillSettings} from '../matching/FillSettings.ts';
 import type {Venue} from './venues.ts';
 
 /** One strategy's switch and parameters, as they stand in the configuration. */
@@ -20,7 +21,7 @@ export type Config = {
   readonly account: {readonly currency: string; readonly openingCash: string};
   readonly brain: Omit<BrainSettings, 'strategies'> & {readonly strategies: Readonly<Record<string, StrategyConfig>>};
   readonly risk: RiskSettings;
-  readonly fillModel: FillModelConfig;
+  readonly fillModel: FillSettings;
   readonly server: {readonly host: string; readonly port: number};
   /** Absolute path. */
   readonly dataDir: string;
@@ -33,15 +34,6 @@ export type Config = {
   readonly loop: {readonly checkIntervalMs: number; readonly maxP99Ms: number};
   readonly journal: {readonly segmentBytes: number};
   readonly seed: number;
-};
-
-/** How paper orders are filled; DESIGN of the one matcher that paper, replay and backtest share. */
-export type FillModelConfig = {
-  readonly latencyMs: number;
-  readonly halfSpreadShare: number;
-  readonly slippageShare: number;
-  readonly impact: number;
-  readonly maxVolumeShare: number;
 };
 
 /** What is never in a file, a flag, a log or the hash. */

@@ -1,10 +1,11 @@
 import {isIPv4} from 'node:net';
-import {Ajv} from 'ajv';
+import {Ajv, type ValidateFunction} from 'ajv';
 import type {Config} from './Config.ts';
 import type {Assignment} from './flags.ts';
-import type {Branch, Leaf} from './leaf.ts';
+import type {Leaf} from './leaf.ts';
 import {nearest} from './nearest.ts';
 import {type Problem, quote} from './problems.ts';
+import {configSchema} from './schema.ts';
 
 /** The problem of a key that the schema does not have. */
 export const unknownKey = ({path, origin}: Assignment, known: readonly string[]): Problem => {
@@ -14,15 +15,19 @@ export const unknownKey = ({path, origin}: Assignment, known: readonly string[])
   return {path, text: `unknown key (from ${origin}).${hint}`};
 };
 
-/** Holds a built configuration against its schema: one problem per key, with the value in quotes and what would be right. */
+const compile = (): ValidateFunction =>
+  new Ajv({strict: true, allErrors: true, keywords: ['expected']}).compile(configSchema);
+
+/** Compiled at the first use, because that takes some tens of milliseconds. */
+let validator: ValidateFunction | null = null;
+
+/** Holds a built configuration against the schema: one problem per key, with the value in quotes and what would be right. */
 export const checkSchema = (
-  schema: Branch,
   candidate: unknown,
   leaves: ReadonlyMap<string, Leaf>,
   given: ReadonlyMap<string, Assignment>,
 ): readonly Problem[] => {
-  const ajv = new Ajv({strict: true, allErrors: true, keywords: ['expected']});
-  const validate = ajv.compile(schema);
+  const validate = (validator ??= compile());
   if (validate(candidate)) return [];
 
   const paths = new Set((validate.errors ?? []).map(error => leafPath(error.instancePath, leaves)));

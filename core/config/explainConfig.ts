@@ -1,6 +1,7 @@
 import {variableOf} from './environment.ts';
 import type {LoadedConfig} from './loadConfig.ts';
 import {leavesOf} from './paths.ts';
+import {configSchema} from './schema.ts';
 
 /** One key of the configuration with its value and where that came from. */
 export type ConfigRow = {
@@ -15,9 +16,9 @@ export type ConfigRow = {
 };
 
 /** Every key in the schema's order, for `ogz config` and `GET /api/config`. Holds no secret. */
-export const explainConfig = ({config, origins, schema}: LoadedConfig): readonly ConfigRow[] => {
+export const explainConfig = ({config, origins}: LoadedConfig): readonly ConfigRow[] => {
   const rows: ConfigRow[] = [];
-  for (const [path, leaf] of leavesOf(schema)) {
+  for (const [path, leaf] of leavesOf(configSchema)) {
     const {expected, description} = leaf;
     const origin = origins.get(path) ?? 'default';
     rows.push({

@@ -6,11 +6,10 @@ import {readConfigFile, readIfThere} from './configFile.ts';
 import {type Environment, readEnvironment, readLoginToken} from './environment.ts';
 import type {Assignment} from './flags.ts';
 import {deepFreeze, hashOf} from './freeze.ts';
-import type {Branch, Leaf} from './leaf.ts';
+import type {Leaf} from './leaf.ts';
 import {build, fromText, leavesOf} from './paths.ts';
 import {ConfigProblems, type Problem} from './problems.ts';
 import {configSchema} from './schema.ts';
-import type {TunableStrategy} from './strategiesSchema.ts';
 
 export type ConfigSources = {
   /** From `takeConfigFlags`. */
@@ -18,7 +17,6 @@ export type ConfigSources = {
   readonly env: Environment;
   /** Folder of `.env`, and the one that relative paths start from. */
   readonly cwd: string;
-  readonly strategies: readonly TunableStrategy[];
 };
 
 /** A checked and frozen configuration with where each value came from. */
@@ -29,7 +27,6 @@ export type LoadedConfig = {
   /** Origin of each key that is not at its default. */
   readonly origins: ReadonlyMap<string, string>;
   readonly secrets: Secrets;
-  readonly schema: Branch;
 };
 
 type Gathered = {readonly assignments: readonly Assignment[]; readonly problems: readonly Problem[]};
@@ -39,18 +36,17 @@ type Gathered = {readonly assignments: readonly Assignment[]; readonly problems:
  * @throws ConfigProblems with every problem at once.
  */
 export const loadConfig = (sources: ConfigSources): LoadedConfig => {
-  const schema = configSchema(sources.strategies);
-  const leaves = leavesOf(schema);
+  const leaves = leavesOf(configSchema);
   const dotEnv = readDotEnv(join(sources.cwd, '.env'));
   const login = readLoginToken({...dotEnv.values, ...sources.env});
-  const gathered = gather(sources, dotEnv.values, schema, leaves);
+  const gathered = gather(sources, dotEnv.values, leaves);
   const chosen = new Map(gathered.assignments.map(assignment => [assignment.path, assignment]));
-  const candidate = build(schema, (path, leaf) =>
+  const candidate = build(configSchema, (path, leaf) =>
     chosen.has(path) ? chosen.get(path)?.value : leaf.default,
   ) as Config;
 
   const problems = [...dotEnv.problems, ...gathered.problems, ...login.problems];
-  const unfit = checkSchema(schema, candidate, leaves, chosen);
+  const unfit = checkSchema(candidate, leaves, chosen);
   if (unfit.length === 0) problems.push(...checkTogether(candidate, login.token));
   if (problems.length + unfit.length > 0) throw new ConfigProblems([...problems, ...unfit]);
 
@@ -59,21 +55,15 @@ export const loadConfig = (sources: ConfigSources): LoadedConfig => {
     configHash: hashOf(behaviour(candidate)),
     origins: new Map([...chosen].map(([path, {origin}]) => [path, origin])),
     secrets: {loginToken: login.token},
-    schema,
   };
 };
 
 /** All assignments to known keys, the weakest first, typed as their keys want. */
-const gather = (
-  {flags, env, cwd}: ConfigSources,
-  dotEnv: Environment,
-  schema: Branch,
-  leaves: ReadonlyMap<string, Leaf>,
-): Gathered => {
+const gather = ({flags, env, cwd}: ConfigSources, dotEnv: Environment, leaves: ReadonlyMap<string, Leaf>): Gathered => {
   const known = [...leaves.keys()];
   const [inDotEnv, inEnv] = [readEnvironment(dotEnv, known, '.env '), readEnvironment(env, known, '')];
   const upper = [...inDotEnv.assignments, ...inEnv.assignments, ...flags].map(given => typed(given, leaves));
-  const file = readConfigFile(resolve(cwd, dataDirOf(upper, leaves), 'config.json'), schema);
+  const file = readConfigFile(resolve(cwd, dataDirOf(upper, leaves), 'config.json'), configSchema);
 
   const all = [...file.assignments, ...upper];
   const unknown = all.filter(({path}) => !leaves.has(path)).map(given => unknownKey(given, known));

@@ -15,10 +15,13 @@ export const editDistance = (from: string, to: string): number => {
 
 const lastPart = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
 
+/** A right name in a wrong place is a worse guess than two wrong letters, and still a guess. */
+const MISPLACED = 2.25;
+
 const strangeness = (wanted: string, known: string): number => {
   const [a, b] = [wanted.toLowerCase(), known.toLowerCase()];
 
-  return Math.min(editDistance(a, b), editDistance(lastPart(a), lastPart(b)) + 0.5);
+  return Math.min(editDistance(a, b), editDistance(lastPart(a), lastPart(b)) + MISPLACED);
 };
 
 /**

@@ -1,8 +1,10 @@
 import {DEFAULT_BRAIN} from '../brain/defaultBrainSettings.ts';
+import {STRATEGIES} from '../brain/strategies/index.ts';
 import {TIMEFRAMES} from '../domain/Candle.ts';
 import {type Branch, branch, choice, integer, type Leaf, number, share, text, texts, toggle} from './leaf.ts';
+import {DEFAULT_FILL_SETTINGS as fills, type FillSettings} from '../matching/FillSettings.ts';
 import {riskSchema} from './riskSchema.ts';
-import {strategiesSchema, type TunableStrategy} from './strategiesSchema.ts';
+import {strategiesSchema} from './strategiesSchema.ts';
 import {VENUES} from './venues.ts';
 
 const SYMBOL = '^[A-Z0-9]{2,12}/[A-Z0-9]{2,12}$';
@@ -46,45 +48,54 @@ const account = branch('The paper account.', {
 
 const {patternMemory: patterns} = DEFAULT_BRAIN;
 
-const brain = (strategies: readonly TunableStrategy[]): Branch =>
-  branch('How opinions become decisions.', {
-    strategies: strategiesSchema(strategies),
-    minConfidence: share(DEFAULT_BRAIN.minConfidence, 'A signal below it cannot win.'),
-    patternMemory: branch('What the bot remembers of shapes and their outcome.', {
-      enabled: toggle(patterns.enabled, 'Whether pattern memory has a say.'),
-      horizonBars: integer(
-        patterns.horizonBars,
-        1,
-        1_000,
-        'Bars after which the move that followed a shape is measured.',
-      ),
-      neighbours: integer(patterns.neighbours, 1, 500, 'Nearest shapes that are asked.'),
-      capacity: integer(patterns.capacity, 10, 100_000, 'Shapes kept per market; the oldest go first.'),
-      decay: share(patterns.decay, 'Weight lost per remembered bar of age.'),
-      quarantineAfterLosses: integer(
-        patterns.quarantineAfterLosses,
-        1,
-        1_000,
-        'Net losing trades after which a shape is quarantined.',
-      ),
-    }),
-    trai: branch("TRAI's say on the winner.", {
-      mode: choice(
-        ['passive', 'advisory', 'hybrid', 'autonomous'],
-        DEFAULT_BRAIN.trai.mode,
-        'passive watches, advisory comments, hybrid may veto, autonomous decides.',
-      ),
-      vetoBelow: share(DEFAULT_BRAIN.trai.vetoBelow, 'Score below which TRAI vetoes.'),
-    }),
-  });
+const brain = branch('How opinions become decisions.', {
+  strategies: strategiesSchema(STRATEGIES),
+  minConfidence: share(DEFAULT_BRAIN.minConfidence, 'A signal below it cannot win.'),
+  patternMemory: branch('What the bot remembers of shapes and their outcome.', {
+    enabled: toggle(patterns.enabled, 'Whether pattern memory has a say.'),
+    horizonBars: integer(
+      patterns.horizonBars,
+      1,
+      1_000,
+      'Bars after which the move that followed a shape is measured.',
+    ),
+    neighbours: integer(patterns.neighbours, 1, 500, 'Nearest shapes that are asked.'),
+    capacity: integer(patterns.capacity, 10, 100_000, 'Shapes kept per market; the oldest go first.'),
+    decay: share(patterns.decay, 'Weight lost per remembered bar of age.'),
+    quarantineAfterLosses: integer(
+      patterns.quarantineAfterLosses,
+      1,
+      1_000,
+      'Net losing trades after which a shape is quarantined.',
+    ),
+  }),
+  trai: branch("TRAI's say on the winner.", {
+    mode: choice(
+      ['passive', 'advisory', 'hybrid', 'autonomous'],
+      DEFAULT_BRAIN.trai.mode,
+      'passive watches, advisory comments, hybrid may veto, autonomous decides.',
+    ),
+    vetoBelow: share(DEFAULT_BRAIN.trai.vetoBelow, 'Score below which TRAI vetoes.'),
+  }),
+});
 
 const fillModel = branch('How paper orders are filled.', {
-  latencyMs: integer(250, 0, 60_000, 'Time between a decision and its arrival at the market, ms.'),
-  halfSpreadShare: share(0.0001, 'Half the distance of bid and ask, as a share of the price, where no book is known.'),
-  slippageShare: share(0.0002, 'Least slippage of a market order, as a share of the price.'),
-  impact: number(0.1, 0, 100, 'Slippage grows with impact x volatility x sqrt(size / volume).'),
-  maxVolumeShare: share(0.1, "Largest part of a bar's volume that our orders may take."),
-});
+  latencyMs: integer(fills.latencyMs, 0, 60_000, 'Time between a decision and its arrival at the market, ms.'),
+  halfSpreadBps: number(
+    fills.halfSpreadBps,
+    0,
+    1_000,
+    'Half the bid-ask spread where no book is known, in 0.01 % of the price.',
+  ),
+  slippageBps: number(fills.slippageBps, 0, 1_000, 'Least slippage of an order that takes, in 0.01 % of the price.'),
+  impact: number(fills.impact, 0, 100, 'Slippage grows with impact x volatility x sqrt(size / volume).'),
+  maxVolumeShare: share(fills.maxVolumeShare, "Largest part of a bar's volume that our orders may take."),
+  policy: choice(
+    ['stop', 'worst', 'best'],
+    fills.policy,
+    'What counts when one bar cannot tell whether stop or target came first.',
+  ),
+} satisfies Record<keyof FillSettings, Leaf>);
 
 const server = branch('The HTTP server and dashboard.', {
   host: text(
@@ -120,21 +131,20 @@ const journal = branch('The journal.', {
 });
 
 /** The one JSON Schema of the configuration, with each key's meaning and default. */
-export const configSchema = (strategies: readonly TunableStrategy[]): Branch =>
-  branch('Configuration of OGZ Prime.', {
-    market,
-    trading: branch('How orders are meant.', {
-      mode: choice(['paper'], 'paper', 'paper trades no real money; there is no other mode yet.'),
-    }),
-    account,
-    brain: brain(strategies),
-    risk: riskSchema,
-    fillModel,
-    server,
-    dataDir: text('data', '.', 'a folder name', 'Folder of the journal and everything that the bot keeps.'),
-    logging,
-    memory,
-    loop,
-    journal,
-    seed: integer(1, 0, 4_294_967_295, 'Seed of everything that is drawn by lot.'),
-  });
+export const configSchema: Branch = branch('Configuration of OGZ Prime.', {
+  market,
+  trading: branch('How orders are meant.', {
+    mode: choice(['paper'], 'paper', 'paper trades no real money; there is no other mode yet.'),
+  }),
+  account,
+  brain,
+  risk: riskSchema,
+  fillModel,
+  server,
+  dataDir: text('data', '.', 'a folder name', 'Folder of the journal and everything that the bot keeps.'),
+  logging,
+  memory,
+  loop,
+  journal,
+  seed: integer(1, 0, 4_294_967_295, 'Seed of everything that is drawn by lot.'),
+});

@@ -1,23 +1,23 @@
-import {type Branch, branch, type Node, number, toggle} from './leaf.ts';
+import type {StrategyDefinition} from '../brain/strategies/Strategy.ts';
+import {type Branch, branch, integer, type Leaf, number, toggle} from './leaf.ts';
 
-/** What the configuration must know of a strategy: its register name and the range of each parameter. */
-export type TunableStrategy = {
-  readonly name: string;
-  readonly params: Readonly<Record<string, {readonly min: number; readonly max: number; readonly default: number}>>;
-};
+type Registered = Pick<StrategyDefinition, 'name' | 'description' | 'parameters'>;
 
-const strategySchema = ({name, params}: TunableStrategy): Branch => {
-  const properties: Record<string, Node> = {};
-  for (const [key, {default: value, min, max}] of Object.entries(params)) {
-    properties[key] = number(value, min, max, `Parameter ${key} of ${name}.`);
-  }
+const parameterSchema = (
+  strategy: string,
+  name: string,
+  {default: value, min, max, step}: Registered['parameters'][string],
+): Leaf => (Number.isInteger(step) ? integer : number)(value, min, max, `Parameter ${name} of ${strategy}.`);
 
-  return branch(`The strategy ${name}.`, {
+const strategySchema = ({name, description, parameters}: Registered): Branch => {
+  const params = Object.entries(parameters).map(([key, range]) => [key, parameterSchema(name, key, range)]);
+
+  return branch(description, {
     enabled: toggle(true, `Whether ${name} has a say.`),
-    params: branch(`Parameters of ${name}.`, properties),
+    params: branch(`Parameters of ${name}.`, Object.fromEntries(params)),
   });
 };
 
 /** One section for each registered strategy, so that a misspelt name or parameter is found. */
-export const strategiesSchema = (strategies: readonly TunableStrategy[]): Branch =>
+export const strategiesSchema = (strategies: readonly Registered[]): Branch =>
   branch('The strategies.', Object.fromEntries(strategies.map(strategy => [strategy.name, strategySchema(strategy)])));

@@ -1,6 +1,7 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
+import {STRATEGIES, strategyDefinition} from '../../core/brain/strategies/index.ts';
 import {explainConfig} from '../../core/config/explainConfig.ts';
 import {ConfigProblems} from '../../core/config/problems.ts';
 import {settingsOf} from '../../core/config/settingsOf.ts';
@@ -195,19 +196,25 @@ describe('what comes out', () => {
     );
   });
 
-  test('gives the kernel the strategies that are switched on', () => {
+  test('gives the kernel the strategies that are switched on, with all their parameters', () => {
     const {brain, timeframe} = settingsOf(load({args: ['--timeframe', '5m']}).config);
 
     expect(timeframe).toBe('5m');
-    expect(brain.strategies).toEqual([{name: 'twoPoleCross', params: {period: 25}}]);
-    expect(
-      settingsOf(load({args: ['--set', 'brain.strategies.twoPoleCross.enabled=false']}).config).brain.strategies,
-    ).toEqual([]);
-    expect(
-      problemsOf({args: ['--set', 'brain.strategies.twoPoleCros.enabled=false']})[
-        'brain.strategies.twoPoleCros.enabled'
-      ],
-    ).toContain('Did you mean "brain.strategies.twoPoleCross.enabled"?');
+    expect(brain.strategies.map(({name}) => name)).toEqual(STRATEGIES.map(({name}) => name));
+    for (const {name, params} of brain.strategies) {
+      expect(() => strategyDefinition(name).indicators(params)).not.toThrow();
+      expect(Object.keys(params)).toEqual(Object.keys(strategyDefinition(name).parameters));
+    }
+  });
+
+  test('a strategy can be switched off, and a misspelt one is found', () => {
+    const off = settingsOf(load({args: ['--set', 'brain.strategies.macdTrend.enabled=false']}).config);
+    const problems = problemsOf({args: ['--set', 'brain.strategies.macdTrnd.enabled=false']});
+
+    expect(off.brain.strategies.map(({name}) => name)).not.toContain('macdTrend');
+    expect(problems['brain.strategies.macdTrnd.enabled']).toContain(
+      'Did you mean "brain.strategies.macdTrend.enabled"?',
+    );
   });
 
   test('explains every key: value, origin, default, meaning and variable, and each variable belongs to one key', () => {

@@ -5,8 +5,6 @@ import {takeConfigFlags} from '../../core/config/flags.ts';
 import {type LoadedConfig, loadConfig} from '../../core/config/loadConfig.ts';
 import {ConfigProblems} from '../../core/config/problems.ts';
 
-export const strategies = [{name: 'twoPoleCross', params: {period: {min: 5, max: 100, step: 1, default: 25}}}];
-
 type Given = {args?: readonly string[]; env?: Record<string, string>; dotEnv?: string; file?: unknown};
 
 /** Loads a configuration in a new folder with the given files in it. */
@@ -18,7 +16,7 @@ export const load = ({args = [], env = {}, dotEnv, file}: Given = {}): LoadedCon
     writeFileSync(join(cwd, 'data/config.json'), typeof file === 'string' ? file : JSON.stringify(file));
   }
 
-  return {...loadConfig({flags: takeConfigFlags(args).assignments, env, cwd, strategies}), cwd};
+  return {...loadConfig({flags: takeConfigFlags(args).assignments, env, cwd}), cwd};
 };
 
 /** The problems that loading ends with, by their path. */
