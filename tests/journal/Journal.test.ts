@@ -30,6 +30,19 @@ describe('append', () => {
     expect((await open(await written([long]))).envelopes).toEqual(long);
   });
 
+  it('may come at any moment of a write that is under way', async () => {
+    const disk = new SimulatedDisk();
+    const {journal} = await open(disk, {segmentLimitBytes: 2000});
+    const steps = Array.from({length: 60}, (_, index) => step(index + 1, 1, 'x'.repeat(index)));
+    for (const one of steps) {
+      journal.append(one);
+      await Promise.resolve();
+    }
+    await journal.close();
+
+    expect((await open(disk)).envelopes).toEqual(steps.flat());
+  });
+
   it('writes lines that are JSON, each with what is left of its step, behind a header', async () => {
     const disk = await written([step(1, 2, {price: '1'})]);
     const hex = (digits: number) => expect.stringMatching(new RegExp(`^[0-9a-f]{${digits}}$`));

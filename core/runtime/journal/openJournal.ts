@@ -50,7 +50,7 @@ export const openJournal = async (options: OpenOptions): Promise<{journal: Journ
   await disk.makeDirectory(directory);
   const end = await readAll({disk, directory}, options.onEnvelope);
   const torn = end.tail === undefined ? undefined : {...end.tail, copy: await cutTail({disk, directory}, end.tail)};
-  await settleEnd({disk, directory}, end);
+  await settleEnd(disk, end);
 
   const recovery = recoveryOf(end, options.journalId);
   const journal = new Journal({
@@ -126,11 +126,10 @@ const copyTail = async (
  * Writes the end of the last segment over itself. What was just read may be in the page cache only, and after a failed
  * fdatasync the kernel calls such pages clean: fdatasync alone would report success and leave them off the medium.
  */
-const settleEnd = async ({disk, directory}: Place, {segment}: JournalEnd): Promise<void> => {
+const settleEnd = async (disk: Disk, {segment}: JournalEnd): Promise<void> => {
   if (segment === undefined) return;
   const from = Math.max(0, segment.size - PENDING_LIMIT_BYTES);
   const chunks: Buffer[] = [];
   for await (const chunk of disk.read(segment.file, from)) chunks.push(chunk);
   await disk.overwrite(segment.file, from, Buffer.concat(chunks));
-  await disk.syncDirectory(directory);
 };
