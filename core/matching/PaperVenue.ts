@@ -16,7 +16,7 @@ import type {Balance, Holding} from './Ledger.ts';
 import {type Listing, newListing} from './Listing.ts';
 import {isWithin} from './levels.ts';
 import {matchOrder} from './matchOrder.ts';
-import {type RestingOrder, optionalDecimal, placeOrder} from './RestingOrder.ts';
+import {type RestingOrder, canReach, moveStop, optionalDecimal, placeOrder} from './RestingOrder.ts';
 import {quoteAround} from './slippage.ts';
 
 export const VENUE_LIMITS = {
@@ -142,11 +142,7 @@ export class PaperVenue {
       return [this.#clearing.cancel(listing, order, time, 'It was amended to what is filled.')];
 
     order.quantity = quantity;
-    if (stopPrice !== null && stopPrice !== order.stopPrice) {
-      order.earlierStop = order.stopPrice;
-      order.amendedAt = time;
-      order.stopPrice = stopPrice;
-    }
+    if (stopPrice !== null && stopPrice !== order.stopPrice) moveStop(order, stopPrice, time);
 
     return [amended(order, time)];
   }
@@ -159,7 +155,8 @@ export class PaperVenue {
     listing.last = trade.price;
     if (listing.orders.length === 0) return NONE;
 
-    const isReady = (order: RestingOrder): boolean => trade.time >= order.activeFrom + this.#settings.latencyMs;
+    const isReady = (order: RestingOrder): boolean =>
+      trade.time >= order.activeFrom + this.#settings.latencyMs && canReach(order, trade.price, trade.price);
 
     return this.#match(listing, listing.orders, {kind: 'trade', time: trade.time}, isReady, () =>
       this.#print(listing, trade),
@@ -186,7 +183,8 @@ export class PaperVenue {
     listing.last = bar.open;
     if (listing.orders.length === 0) return NONE;
 
-    const isReady = (order: RestingOrder): boolean => order.activeFrom <= bar.time;
+    const isReady = (order: RestingOrder): boolean =>
+      order.activeFrom <= bar.time && canReach(order, bar.open, bar.open);
 
     return this.#match(listing, listing.orders, {kind: 'bar', time}, isReady, () => this.#barOpen(listing, bar));
   }
@@ -200,8 +198,9 @@ export class PaperVenue {
     if (listing.orders.length === 0) return NONE;
 
     const isReady = (order: RestingOrder): boolean =>
-      order.activeFrom <= bar.time || order.placedIn?.barTime === bar.time;
+      (order.activeFrom <= bar.time || order.placedIn?.barTime === bar.time) && canReach(order, bar.low, bar.high);
     const ready = listing.orders.filter(isReady);
+    if (ready.length === 0) return NONE;
     this.#countAmbiguity(listing, ready, bar);
     const queue = queueForBar(ready, this.#settings.policy);
 
@@ -241,8 +240,10 @@ export class PaperVenue {
       if (listing === undefined)
         throw new Error(`Cannot restore "${intent.clientOrderId}": ${this.#unknownSymbol(intent).reason}`);
       const order = placeOrder(intent, {activeFrom: placedAt, arrivalPrice: null, placedIn: null});
+      if (rest.stopPrice !== null) moveStop(order, rest.stopPrice, placedAt);
       const isTriggered = intent.type === 'stop' && rest.filled > ZERO;
-      this.#clearing.open(listing, Object.assign(order, rest, {isTriggered, isResting: intent.type === 'limit'}));
+      Object.assign(order, rest, {earlierStop: null, isTriggered, isResting: intent.type === 'limit'});
+      this.#clearing.open(listing, order);
     }
   }
 

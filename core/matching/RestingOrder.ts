@@ -1,4 +1,4 @@
-import {type Decimal, ZERO, decimal} from '../domain/Decimal.ts';
+import {type Decimal, ZERO, decimal, toNumber} from '../domain/Decimal.ts';
 import type {DecimalText} from '../domain/Market.ts';
 import type {OrderIntent} from '../domain/Order.ts';
 
@@ -25,6 +25,8 @@ export type RestingOrder = {
   /** A limit order that met the market once without taking: a maker from then on. */
   isResting: boolean;
   isOpen: boolean;
+  /** The limit or trigger as a float, to pass over prices that cannot reach it without exact arithmetic. */
+  level: number;
 };
 
 export const optionalDecimal = (text: DecimalText | undefined): Decimal | null =>
@@ -50,8 +52,28 @@ export const placeOrder = (
   isTriggered: false,
   isResting: false,
   isOpen: true,
+  level: Number(intent.stopPrice ?? intent.limitPrice ?? 'NaN'),
   ...at,
 });
 
 /** True for an order that takes at the market: a market order, or a stop that was touched. */
 export const isTaking = (order: RestingOrder): boolean => order.intent.type === 'market' || order.isTriggered;
+
+/** True for an order that a rising price reaches. */
+export const looksUp = ({intent}: RestingOrder): boolean => (intent.side === 'buy') === (intent.type === 'stop');
+
+/** Moves the trigger; the earlier one stays in force until the latency is over. */
+export const moveStop = (order: RestingOrder, stopPrice: Decimal, time: number): void => {
+  const [earlier, later] = [order.level, toNumber(stopPrice)];
+  order.earlierStop = order.stopPrice;
+  order.amendedAt = time;
+  order.stopPrice = stopPrice;
+  order.level = looksUp(order) ? Math.min(earlier, later) : Math.max(earlier, later);
+};
+
+/** False when prices between `low` and `high` surely change nothing about an order. */
+export const canReach = (order: RestingOrder, low: number, high: number): boolean => {
+  if (isTaking(order) || (order.intent.type === 'limit' && !order.isResting)) return true;
+
+  return looksUp(order) ? high >= order.level : low <= order.level;
+};

@@ -6,18 +6,12 @@ import type {AmbiguityPolicy} from './FillSettings.ts';
 import {isThrough, isTouched, isWithin, worse} from './levels.ts';
 import {type Bid, type Match, NO_MATCH} from './Match.ts';
 import {arrive, fillable, takeAround} from './matchPrint.ts';
-import {type RestingOrder, isTaking} from './RestingOrder.ts';
+import {type RestingOrder, isTaking, looksUp} from './RestingOrder.ts';
 import {quoteAround} from './slippage.ts';
 
 /** True for an order that came somewhere inside this bar: of what the bar did, only its close is surely later. */
 export const isEntryBar = (order: RestingOrder, bar: Candle): boolean =>
   order.placedIn?.barTime === bar.time && order.placedIn.part === 'inside';
-
-const farthest = (order: RestingOrder, bar: Candle): number => {
-  const looksUp = (order.intent.side === 'buy') === (order.intent.type === 'stop');
-
-  return looksUp ? bar.high : bar.low;
-};
 
 const reaches = ({order, market}: Pick<Bid, 'order' | 'market'>, price: number): boolean => {
   const {side, type} = order.intent;
@@ -28,7 +22,7 @@ const reaches = ({order, market}: Pick<Bid, 'order' | 'market'>, price: number):
 
 /** What the rest of a bar says of one order: surely reached, perhaps reached (only on the bar of its entry), or not. */
 export const reachOf = (bid: Pick<Bid, 'order' | 'market'>, bar: Candle): 'sure' | 'perhaps' | 'no' => {
-  if (isTaking(bid.order) || !reaches(bid, farthest(bid.order, bar))) return 'no';
+  if (isTaking(bid.order) || !reaches(bid, looksUp(bid.order) ? bar.high : bar.low)) return 'no';
 
   return !isEntryBar(bid.order, bar) || reaches(bid, bar.close) ? 'sure' : 'perhaps';
 };
@@ -52,19 +46,19 @@ const restedBefore = (bid: Bid, side: Side, limit: Decimal, start: Decimal): boo
 
 const matchLimit = (bid: Bid, rest: BarRest): Match => {
   const {order} = bid;
-  const {bar} = rest;
-  const start = startOf(order, bar);
+  const start = startOf(order, rest.bar);
   if (order.limitPrice === null) return NO_MATCH;
-  if (!order.isResting && !isEntryBar(order, bar)) {
+  if (!order.isResting && !isEntryBar(order, rest.bar)) {
     const arrival = arrive(bid, start, around(rest));
     if (arrival.becomes !== 'resting' || arrival.fills.length > 0) return arrival;
   }
-  if (!isReached(bid, bar, rest.policy)) return NO_MATCH;
 
-  const quantity = fillable(bid, rest.available);
-  const liquidity = restedBefore(bid, order.intent.side, order.limitPrice, start) ? 'maker' : 'taker';
+  const wasThere = restedBefore(bid, order.intent.side, order.limitPrice, start);
+  const becomes = wasThere ? 'resting' : 'same';
+  const quantity = isReached(bid, rest.bar, rest.policy) ? fillable(bid, rest.available) : ZERO;
+  if (quantity === ZERO) return {fills: [], becomes};
 
-  return {fills: quantity === ZERO ? [] : [{price: order.limitPrice, quantity, liquidity}], becomes: 'resting'};
+  return {fills: [{price: order.limitPrice, quantity, liquidity: wasThere ? 'maker' : 'taker'}], becomes: 'resting'};
 };
 
 const matchStop = (bid: Bid, rest: BarRest): Match => {

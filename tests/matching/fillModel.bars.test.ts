@@ -247,6 +247,21 @@ describe('the bar of the entry', () => {
     expect(enterAndProtect(LIMIT_ENTRY, bar(1, 100, 101, 95, 96), {policy: 'best'}).exits).toEqual(STOPPED);
   });
 
+  it('lets a target that was sent during the bar rest from then on: a later gap over it is a maker fill at the open', () => {
+    for (const [entry, low] of [
+      [{}, 99],
+      [LIMIT_ENTRY, 97],
+    ] as const) {
+      const {exits, venue} = enterAndProtect(entry, bar(1, 100, 101, low, 100));
+
+      expect(exits).toEqual([]);
+      expect(play(venue, bar(2, 106, 107, 105, 106))).toEqual([
+        'filled target-1 sell 1 @ 106 maker fee 0.106',
+        'canceled stop',
+      ]);
+    }
+  });
+
   it('leaves a market exit that is sent inside a bar to the next open', () => {
     const venue = newVenue();
     venue.accept(intent('entry'), MINUTE);
