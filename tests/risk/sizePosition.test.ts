@@ -53,6 +53,17 @@ describe('sizePosition', () => {
     ['TURNOVER', {maxDailyTurnover: 0.05}, 'margin', {}, state => void (state.windows.turnover = d('200')), '3'],
     ['VOLUME', {maxVolumeShare: 0.005}, 'margin', {}, () => {}, '5'],
     ['CASH', {}, 'spot', {}, state => void (state.cash = d('303')), '3'],
+    [
+      'CASH',
+      {},
+      'spot',
+      {},
+      state => {
+        state.cash = d('404');
+        inFlight(state, 'buy', '1', {symbol: ETH});
+      },
+      '3',
+    ],
     ['HOLDINGS', {}, 'spot', {side: 'sell'}, state => hold(state, BTC, '3'), '3'],
   ];
 
@@ -82,6 +93,15 @@ describe('sizePosition', () => {
     const state = world({maxPositionShare: 0.01});
     hold(state, BTC, '5');
     expect(size(state)).toMatchObject({quantity: 0n, basis: 'POSITION', denial: {value: '0'}});
+  });
+
+  it('is zero when the other side alone exceeds a limit, and not yet when it only reaches it', () => {
+    const state = world({maxGrossShare: 0.05});
+    hold(state, ETH, '1');
+    hold(state, BTC, '-4.01');
+    expect(size(state)).toMatchObject({quantity: 0n, basis: 'GROSS'});
+    hold(state, BTC, '-4');
+    expect(size(state)).toMatchObject({quantity: d('4'), basis: 'GROSS'});
   });
 
   it('is zero without a stop, a price or a market', () => {

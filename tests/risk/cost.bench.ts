@@ -1,4 +1,4 @@
-/** Prints what the whole rule chain costs per order, in microseconds: `node tests/risk/cost.ts`. A measurement, not a test. */
+/** Prints what the whole rule chain costs per order, in microseconds: `node tests/risk/cost.bench.ts`. A measurement, not a test. */
 import {checkOrder, type ProposedOrder} from '../../core/risk/RiskManager.ts';
 import type {State} from '../../core/kernel/State.ts';
 import {d, ETH, hold, inFlight, proposal, submitted, world} from './world.ts';
