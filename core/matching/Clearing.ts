@@ -9,6 +9,7 @@ import {Ledger} from './Ledger.ts';
 import {type Listing, leftOf} from './Listing.ts';
 import type {Fill, Match} from './Match.ts';
 import type {RestingOrder} from './RestingOrder.ts';
+import {amended} from './reports.ts';
 
 export const LIMITS = {
   /** Ids of final orders that are remembered, so that a second submit makes no second order. */
@@ -161,12 +162,3 @@ export class Clearing {
     this.remember(order.intent.clientOrderId);
   }
 }
-
-/** The order's present size and trigger, as a report. */
-export const amended = (order: RestingOrder, time: number): OrderReport => ({
-  kind: 'amended',
-  time,
-  clientOrderId: order.intent.clientOrderId,
-  quantity: toText(order.quantity),
-  ...(order.stopPrice === null ? {} : {stopPrice: toText(order.stopPrice)}),
-});

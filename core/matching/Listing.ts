@@ -1,6 +1,6 @@
 import type {Book} from '../domain/Book.ts';
 import type {Candle} from '../domain/Candle.ts';
-import {type Decimal, ZERO, maximum, subtract, sum} from '../domain/Decimal.ts';
+import {type Decimal, ZERO, fromNumber, maximum, subtract, sum} from '../domain/Decimal.ts';
 import type {Market} from '../domain/Market.ts';
 import type {OrderIntent} from '../domain/Order.ts';
 import type {RestingOrder} from './RestingOrder.ts';
@@ -27,6 +27,13 @@ export const newListing = (market: Market): Listing => ({
   book: null,
   inPlay: null,
 });
+
+/** The last traded price, or null before the first. */
+export const lastOf = ({last}: Listing): Decimal | null => (last === null ? null : fromNumber(last));
+
+/** Where an order that comes now stands towards the bar in play. */
+export const placeIn = ({inPlay}: Listing): RestingOrder['placedIn'] =>
+  inPlay === null ? null : {barTime: inPlay.bar.time, part: inPlay.part};
 
 export const leftOf = (order: RestingOrder): Decimal => subtract(order.quantity, order.filled);
 

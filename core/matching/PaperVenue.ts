@@ -1,30 +1,23 @@
-import type {AccountSnapshot, OpenOrder} from '../domain/AccountSnapshot.ts';
+import type {AccountSnapshot} from '../domain/AccountSnapshot.ts';
 import type {Book} from '../domain/Book.ts';
 import type {Candle} from '../domain/Candle.ts';
-import {type Decimal, ZERO, decimal, fromNumber, toText} from '../domain/Decimal.ts';
+import {type Decimal, ZERO, decimal, toText} from '../domain/Decimal.ts';
 import {type DecimalText, type MarketSpec, readMarket} from '../domain/Market.ts';
-import type {OrderIntent, Side} from '../domain/Order.ts';
+import type {OrderIntent} from '../domain/Order.ts';
 import type {OrderReport} from '../domain/OrderReport.ts';
 import type {Trade} from '../domain/Trade.ts';
 import {isAmbiguous, queueForBar} from './barQueue.ts';
-import {checkFunds} from './checkFunds.ts';
-import {type Refusal, checkOrder, checkPrice, checkQuantity} from './checkOrder.ts';
-import {Clearing, type Proof, amended} from './Clearing.ts';
-import type {BarRest, Evidence, Print} from './Evidence.ts';
+import {checkArrival} from './checkArrival.ts';
+import {type Refusal, checkPrice, checkQuantity} from './checkOrder.ts';
+import {Clearing, type Proof} from './Clearing.ts';
+import type {Evidence} from './Evidence.ts';
 import {DEFAULT_FILL_SETTINGS, type FillSettings} from './FillSettings.ts';
 import type {Balance, Holding} from './Ledger.ts';
-import {type Listing, newListing} from './Listing.ts';
-import {isWithin} from './levels.ts';
+import {type Listing, lastOf, newListing, placeIn} from './Listing.ts';
 import {matchOrder} from './matchOrder.ts';
-import {type RestingOrder, canReach, moveStop, optionalDecimal, placeOrder} from './RestingOrder.ts';
-import {quoteAround} from './slippage.ts';
-
-export const VENUE_LIMITS = {
-  /** Orders that may rest in one market. */
-  restingOrders: 200,
-  /** Age at which a book is no longer better evidence than trades. */
-  bookAgeMs: 5_000,
-} as const;
+import {barRest, openPrint, tradePrint} from './readEvidence.ts';
+import {type RestingOrder, canReach, moveStop, placeOrder} from './RestingOrder.ts';
+import {accepted, amended, openOrder} from './reports.ts';
 
 /** Gross exposure that a margin account may carry, in multiples of its equity. */
 const DEFAULT_LEVERAGE = '3';
@@ -159,7 +152,7 @@ export class PaperVenue {
       trade.time >= order.activeFrom + this.#settings.latencyMs && canReach(order, trade.price, trade.price);
 
     return this.#match(listing, listing.orders, {kind: 'trade', time: trade.time}, isReady, () =>
-      this.#print(listing, trade),
+      tradePrint(listing, trade, this.#settings),
     );
   }
 
@@ -186,7 +179,9 @@ export class PaperVenue {
     const isReady = (order: RestingOrder): boolean =>
       order.activeFrom <= bar.time && canReach(order, bar.open, bar.open);
 
-    return this.#match(listing, listing.orders, {kind: 'bar', time}, isReady, () => this.#barOpen(listing, bar));
+    return this.#match(listing, listing.orders, {kind: 'bar', time}, isReady, () =>
+      openPrint(listing, bar, this.#settings),
+    );
   }
 
   /** Holds the bar's range against the orders; again for the orders that came of it, until none comes. */
@@ -204,7 +199,7 @@ export class PaperVenue {
     this.#countAmbiguity(listing, ready, bar);
     const queue = queueForBar(ready, this.#settings.policy);
 
-    return this.#match(listing, queue, {kind: 'bar', time}, isReady, () => this.#barRest(listing, bar));
+    return this.#match(listing, queue, {kind: 'bar', time}, isReady, () => barRest(listing, bar, this.#settings));
   }
 
   /** Ends a bar: what comes now waits for the next one. */
@@ -266,29 +261,6 @@ export class PaperVenue {
     return reports;
   }
 
-  #print({tape, book}: Listing, {time, price}: Trade): Print {
-    const {volume, own, range} = tape.lastMinute(time);
-    const available = this.#settings.maxVolumeShare * volume - own;
-    const canTake = book === null || time - book.time > VENUE_LIMITS.bookAgeMs;
-
-    return {kind: 'print', time, price, range, volume, available, isOpen: false, canTake};
-  }
-
-  #available({inPlay}: Listing, bar: Candle): number {
-    return this.#settings.maxVolumeShare * bar.volume - (inPlay?.own ?? 0);
-  }
-
-  #barOpen(listing: Listing, bar: Candle): Print {
-    const available = this.#available(listing, bar);
-    const {time, open: price, volume} = bar;
-
-    return {kind: 'print', time, price, range: bar.high - bar.low, volume, available, isOpen: true, canTake: true};
-  }
-
-  #barRest(listing: Listing, bar: Candle): BarRest {
-    return {kind: 'rest', bar, available: this.#available(listing, bar), policy: this.#settings.policy};
-  }
-
   #countAmbiguity({inPlay, market}: Listing, orders: readonly RestingOrder[], bar: Candle): void {
     if (inPlay === null || inPlay.isAmbiguous || !isAmbiguous(orders, market, bar)) return;
     inPlay.isAmbiguous = true;
@@ -296,24 +268,14 @@ export class PaperVenue {
   }
 
   #refusal(listing: Listing, intent: OrderIntent): Refusal | null {
-    const quote = this.#quote(listing, intent.side);
-    const price = optionalDecimal(intent.limitPrice) ?? optionalDecimal(intent.stopPrice) ?? quote;
-    const account = {ledger: this.#clearing.ledger, listings: [...this.#listings.values()], leverage: this.#leverage};
+    const listings = [...this.#listings.values()];
 
-    return (
-      checkOrder(listing.market, intent, price) ??
-      checkPostOnly(intent, quote) ??
-      checkRoom(listing) ??
-      checkFunds(account, listing, intent, price)
+    return checkArrival(
+      listing,
+      intent,
+      {ledger: this.#clearing.ledger, listings, leverage: this.#leverage},
+      this.#settings,
     );
-  }
-
-  /** The price that a taker would meet now, or null before the first price. */
-  #quote({market, last, book}: Listing, side: Side): Decimal | null {
-    const level = (side === 'buy' ? book?.book.asks : book?.book.bids)?.[0];
-    if (level !== undefined) return fromNumber(level.price);
-
-    return last === null ? null : quoteAround(market, this.#settings, side, fromNumber(last));
   }
 
   #unknownSymbol({symbol}: OrderIntent): Refusal {
@@ -322,34 +284,3 @@ export class PaperVenue {
     return {code: 'UNKNOWN_SYMBOL', reason: `Unknown market "${symbol}". Known: ${known}.`};
   }
 }
-
-const lastOf = ({last}: Listing): Decimal | null => (last === null ? null : fromNumber(last));
-
-const placeIn = ({inPlay}: Listing): RestingOrder['placedIn'] =>
-  inPlay === null ? null : {barTime: inPlay.bar.time, part: inPlay.part};
-
-const accepted = ({intent, venueOrderId}: RestingOrder, time: number): OrderReport => ({
-  kind: 'accepted',
-  time,
-  clientOrderId: intent.clientOrderId,
-  venueOrderId,
-});
-
-const openOrder = ({intent, quantity, stopPrice, venueOrderId, filled}: RestingOrder): OpenOrder => ({
-  intent: {...intent, quantity: toText(quantity), ...(stopPrice === null ? {} : {stopPrice: toText(stopPrice)})},
-  venueOrderId,
-  filled: toText(filled),
-});
-
-const checkPostOnly = ({postOnly, side, limitPrice}: OrderIntent, quote: Decimal | null): Refusal | null => {
-  if (postOnly !== true || limitPrice === undefined || quote === null) return null;
-  if (!isWithin(side, quote, decimal(limitPrice))) return null;
-
-  return {code: 'POST_ONLY', reason: `A ${side} at "${limitPrice}" would take liquidity at ${toText(quote)}.`};
-};
-
-const checkRoom = ({market, orders}: Listing): Refusal | null => {
-  if (orders.length < VENUE_LIMITS.restingOrders) return null;
-
-  return {code: 'TOO_MANY_ORDERS', reason: `${market.symbol} already has ${orders.length} resting orders.`};
-};

@@ -6,7 +6,6 @@ import {
   add,
   decimal,
   divide,
-  fromNumber,
   maximum,
   multiply,
   negate,
@@ -18,7 +17,7 @@ import type {OrderIntent, Side} from '../domain/Order.ts';
 import type {Refusal} from './checkOrder.ts';
 import {feeOf, notionalOf} from './fees.ts';
 import type {Ledger} from './Ledger.ts';
-import {type Listing, leftOf, openQuantity} from './Listing.ts';
+import {type Listing, lastOf, leftOf, openQuantity} from './Listing.ts';
 import type {RestingOrder} from './RestingOrder.ts';
 
 /** What a new order is held against. */
@@ -35,8 +34,6 @@ const costOf = (market: Market, price: Decimal, quantity: Decimal): Decimal => {
 
   return add(notional, feeOf(market, 'taker', notional));
 };
-
-const lastOf = (listing: Listing): Decimal | null => (listing.last === null ? null : fromNumber(listing.last));
 
 const priceOf = (listing: Listing, order: RestingOrder): Decimal =>
   order.limitPrice ?? order.stopPrice ?? lastOf(listing) ?? ZERO;
