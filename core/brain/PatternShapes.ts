@@ -2,6 +2,7 @@ import type {Candle} from '../domain/Candle.ts';
 import {at} from '../../indicators/cells/at.ts';
 import {encodePattern, SHAPE_BARS, SHAPE_LENGTH} from './encodePattern.ts';
 import {NearestFew} from './NearestFew.ts';
+import {roundToGrid} from './roundToGrid.ts';
 
 /** One remembered shape; `move` is what followed in units of its own mean range, null while nobody can know. */
 export type RememberedShape = {
@@ -15,8 +16,6 @@ export type RememberedShape = {
 export type ShapesSnapshot = {readonly window: readonly Candle[]; readonly shapes: readonly RememberedShape[]};
 
 export type Neighbour = {readonly time: number; readonly distance: number; readonly move: number; readonly age: number};
-
-const MOVE_GRID = 10_000;
 
 /**
  * The shapes of one market in a ring of flat arrays, oldest overwritten first.
@@ -127,9 +126,7 @@ export class PatternShapes {
     const slot = this.#slotOfAge(this.#horizonBars);
     const unit = at(this.#units, slot);
     if (!Number.isNaN(at(this.#moves, slot)) || !(unit > 0)) return;
-    const move = (close - at(this.#closes, slot)) / unit;
-    const steps = Math.floor(Math.abs(move) * MOVE_GRID + 0.5) / MOVE_GRID;
-    this.#moves[slot] = move < 0 ? -steps : steps;
+    this.#moves[slot] = roundToGrid((close - at(this.#closes, slot)) / unit);
   }
 
   /**

@@ -18,5 +18,5 @@ export const claim = ({code, subject, value, comparison, limit}: Claim): Reason 
   passed: comparison === 'above' ? value > limit : value < limit,
 });
 
-/** NaN and the infinities do not survive JSON as numbers. */
-const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
+/** NaN, the infinities and -0 do not survive JSON. */
+const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value + 0 : null);

@@ -1,4 +1,5 @@
 import type {Candle} from '../domain/Candle.ts';
+import {roundToGrid} from './roundToGrid.ts';
 
 /** Closed bars that one shape looks at. */
 export const SHAPE_BARS = 16;
@@ -11,9 +12,6 @@ export const SHAPE_LENGTH = LOOK_BACKS.length + 8;
 
 /** No feature counts more than so many units: one wild bar must not be all that a shape is. */
 const FEATURE_LIMIT = 4;
-
-/** Features are kept to four digits: what is finer is noise, and the memory file stays small. */
-const GRID = 10_000;
 
 /**
  * Writes the scale-free shape of the last `SHAPE_BARS` candles (oldest first) to `target` from `offset` on and returns the
@@ -30,7 +28,7 @@ export const encodePattern = (window: readonly Candle[], target: Float64Array, o
   // What differs most between shapes comes first: a search for neighbours sees early that most are far away.
   const shape = [...describeWindow(window), ...describeLastBars(window, unit), ...describePath(window, unit)];
   shape.forEach((feature, index) => {
-    target[offset + index] = onGrid(feature);
+    target[offset + index] = limited(feature);
   });
 
   return unit;
@@ -92,11 +90,8 @@ const barAt = (window: readonly Candle[], age: number): Candle => {
   throw new RangeError(`A shape needs ${SHAPE_BARS} candles, got ${window.length}.`);
 };
 
-/** Rounds half away from zero, so that the mirrored feature is exactly the negated one. */
-const onGrid = (feature: number): number => {
+const limited = (feature: number): number => {
   const clamped = Math.max(-FEATURE_LIMIT, Math.min(FEATURE_LIMIT, feature));
-  if (!Number.isFinite(clamped)) return 0;
-  const steps = Math.floor(Math.abs(clamped) * GRID + 0.5);
 
-  return (clamped < 0 ? -steps : steps) / GRID;
+  return Number.isFinite(clamped) ? roundToGrid(clamped) : 0;
 };
