@@ -16,10 +16,13 @@ const NOISE_FLOOR = 1e-13;
 export class RollingMean implements Part {
   readonly #period: number;
   readonly #values: Float64Array;
+  /**
+   * Numbers on their way in and out of the long methods below. A double that is an argument or a result of a call that
+   * the compiler does not inline becomes an object on the heap; in here it does not.
+   */
+  readonly #desk = new Float64Array(4);
   #head = 0;
   #isFull = false;
-  #high = 0;
-  #low = 0;
 
   constructor(period: number) {
     this.#period = period;
@@ -27,66 +30,53 @@ export class RollingMean implements Part {
   }
 
   update(value: number): number {
-    if (Number.isNaN(value)) return value;
+    this.#desk[VALUE] = value;
+    this.#take();
 
-    const oldest = at(this.#values, this.#head);
-    const grown = this.#high + value;
-    const high = grown - oldest;
-    this.#low += roundingError(this.#high, value, grown) + roundingError(grown, -oldest, high);
-    this.#high = high;
-    this.#values[this.#head] = value;
-    this.#head += 1;
-    if (this.#head === this.#period) {
-      this.#head = 0;
-      this.#isFull = true;
-    }
-
-    return this.#isFull ? (high + this.#low) / this.#period : Number.NaN;
+    return at(this.#desk, RESULT);
   }
 
   peek(value: number): number {
-    if (!this.#isFull && this.#head + 1 < this.#period) return Number.NaN;
+    this.#desk[VALUE] = value;
+    this.#tryOn();
 
-    const oldest = at(this.#values, this.#head);
-    const grown = this.#high + value;
-    const high = grown - oldest;
-    const low = this.#low + (roundingError(this.#high, value, grown) + roundingError(grown, -oldest, high));
-
-    return (high + low) / this.#period;
+    return at(this.#desk, RESULT);
   }
 
   /** Population standard deviation of the window around `mean`, in O(period); 0 if it is noise beside `level`. */
   deviation(mean: number, level: number): number {
-    if (Number.isNaN(mean)) return mean;
+    this.#desk[VALUE] = mean;
+    sumSquares(this.#values, this.#desk);
+    const deviation = Math.sqrt(at(this.#desk, RESULT) / this.#period);
 
-    const deviation = Math.sqrt(sumOfSquares(this.#values, mean) / this.#period);
-
-    return deviation > NOISE_FLOOR * Math.abs(level) ? deviation : 0;
+    return deviation <= NOISE_FLOOR * Math.abs(level) ? 0 : deviation;
   }
 
   /** What `deviation` will be once `value` has been taken, given the mean that `peek(value)` gave. */
   peekDeviation(value: number, mean: number, level: number): number {
-    const oldest = this.#exchangeOldest(value);
+    const oldest = at(this.#values, this.#head);
+    this.#values[this.#head] = value;
     const deviation = this.deviation(mean, level);
-    this.#exchangeOldest(oldest);
+    this.#values[this.#head] = oldest;
 
     return deviation;
   }
 
   /** Mean absolute deviation of the window around `mean`, in O(period); 0 if it is noise beside `mean`. */
   absoluteDeviation(mean: number): number {
-    if (Number.isNaN(mean)) return mean;
+    this.#desk[VALUE] = mean;
+    sumDistances(this.#values, this.#desk);
+    const deviation = at(this.#desk, RESULT) / this.#period;
 
-    const deviation = sumOfDistances(this.#values, mean) / this.#period;
-
-    return deviation > NOISE_FLOOR * Math.abs(mean) ? deviation : 0;
+    return deviation <= NOISE_FLOOR * Math.abs(mean) ? 0 : deviation;
   }
 
   /** What `absoluteDeviation` will be once `value` has been taken, given the mean that `peek(value)` gave. */
   peekAbsoluteDeviation(value: number, mean: number): number {
-    const oldest = this.#exchangeOldest(value);
+    const oldest = at(this.#values, this.#head);
+    this.#values[this.#head] = value;
     const deviation = this.absoluteDeviation(mean);
-    this.#exchangeOldest(oldest);
+    this.#values[this.#head] = oldest;
 
     return deviation;
   }
@@ -96,8 +86,8 @@ export class RollingMean implements Part {
       values: pack(this.#values),
       head: this.#head,
       isFull: this.#isFull,
-      high: packNumber(this.#high),
-      low: packNumber(this.#low),
+      high: packNumber(at(this.#desk, HIGH)),
+      low: packNumber(at(this.#desk, LOW)),
     };
   }
 
@@ -105,18 +95,55 @@ export class RollingMean implements Part {
     readNumbers(snapshot, 'values', this.#values);
     this.#head = readNumber(snapshot, 'head');
     this.#isFull = readBoolean(snapshot, 'isFull');
-    this.#high = readNumber(snapshot, 'high');
-    this.#low = readNumber(snapshot, 'low');
+    this.#desk[HIGH] = readNumber(snapshot, 'high');
+    this.#desk[LOW] = readNumber(snapshot, 'low');
   }
 
-  /** Puts `value` where the oldest one is, without moving on. Two exchanges in a row are none. */
-  #exchangeOldest(value: number): number {
-    const oldest = at(this.#values, this.#head);
-    this.#values[this.#head] = value;
+  #take(): void {
+    const desk = this.#desk;
+    const value = at(desk, VALUE);
+    desk[RESULT] = Number.NaN;
+    if (Number.isNaN(value)) return;
 
-    return oldest;
+    slide(desk, at(this.#values, this.#head));
+    this.#values[this.#head] = value;
+    this.#head += 1;
+    if (this.#head === this.#period) {
+      this.#head = 0;
+      this.#isFull = true;
+    }
+    if (this.#isFull) desk[RESULT] = (at(desk, HIGH) + at(desk, LOW)) / this.#period;
+  }
+
+  #tryOn(): void {
+    const desk = this.#desk;
+    desk[RESULT] = Number.NaN;
+    if (!this.#isFull && this.#head + 1 < this.#period) return;
+
+    const high = at(desk, HIGH);
+    const low = at(desk, LOW);
+    slide(desk, at(this.#values, this.#head));
+    desk[RESULT] = (at(desk, HIGH) + at(desk, LOW)) / this.#period;
+    desk[HIGH] = high;
+    desk[LOW] = low;
   }
 }
+
+/** Slots of the desk: what comes in, what goes out, and the running sum's two parts. */
+const VALUE = 0;
+const RESULT = 1;
+const HIGH = 2;
+const LOW = 3;
+
+/** Moves the running sum on: the value on the desk comes, `oldest` leaves. */
+const slide = (desk: Float64Array, oldest: number): void => {
+  const value = at(desk, VALUE);
+  const sum = at(desk, HIGH);
+  const grown = sum + value;
+  const high = grown - oldest;
+  desk[LOW] = at(desk, LOW) + (roundingError(sum, value, grown) + roundingError(grown, -oldest, high));
+  desk[HIGH] = high;
+};
 
 /** What `a + b` lost when it was rounded to `sum`. */
 const roundingError = (a: number, b: number, sum: number): number => {
@@ -125,8 +152,9 @@ const roundingError = (a: number, b: number, sum: number): number => {
   return a - (sum - added) + (b - added);
 };
 
-/** Four sums side by side: one alone would wait for each addition before it starts the next. */
-const sumOfSquares = (values: Float64Array, center: number): number => {
+/** Squared distances from the desk's value. Four sums side by side: one alone would wait for each addition. */
+const sumSquares = (values: Float64Array, desk: Float64Array): void => {
+  const center = at(desk, VALUE);
   const last = values.length - (values.length % 4);
   let first = 0;
   let second = 0;
@@ -139,15 +167,14 @@ const sumOfSquares = (values: Float64Array, center: number): number => {
     fourth += squareOf(at(values, index + 3) - center);
   }
   for (let index = last; index < values.length; index += 1) first += squareOf(at(values, index) - center);
-
-  return first + second + (third + fourth);
+  desk[RESULT] = first + second + (third + fourth);
 };
 
 const squareOf = (distance: number): number => distance * distance;
 
-const sumOfDistances = (values: Float64Array, center: number): number => {
+const sumDistances = (values: Float64Array, desk: Float64Array): void => {
+  const center = at(desk, VALUE);
   let sum = 0;
   for (let index = 0; index < values.length; index += 1) sum += Math.abs(at(values, index) - center);
-
-  return sum;
+  desk[RESULT] = sum;
 };
