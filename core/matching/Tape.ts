@@ -2,7 +2,7 @@ const SECONDS = 60;
 
 /** Volume and price range of one market's last minute, in buckets of a second; costs no allocation per trade. */
 export class Tape {
-  readonly #second = new Float64Array(SECONDS).fill(-1);
+  readonly #second = new Float64Array(SECONDS).fill(-Infinity);
   readonly #volume = new Float64Array(SECONDS);
   readonly #own = new Float64Array(SECONDS);
   readonly #high = new Float64Array(SECONDS);
@@ -29,7 +29,7 @@ export class Tape {
     const after = Math.floor(time / 1000) - SECONDS;
     let [volume, own, high, low] = [0, 0, -Infinity, Infinity];
     for (let slot = 0; slot < SECONDS; slot += 1) {
-      if ((this.#second[slot] ?? -1) <= after) continue;
+      if ((this.#second[slot] ?? -Infinity) <= after) continue;
       volume += this.#volume[slot] ?? 0;
       own += this.#own[slot] ?? 0;
       high = Math.max(high, this.#high[slot] ?? high);
@@ -42,7 +42,7 @@ export class Tape {
   #slot(time: number): number | null {
     const second = Math.floor(time / 1000);
     const slot = second % SECONDS;
-    const held = this.#second[slot] ?? -1;
+    const held = this.#second[slot] ?? -Infinity;
     if (held > second) return null;
     if (held < second) this.#clear(slot, second);
 

@@ -163,6 +163,29 @@ describe('refusals', () => {
     expect(venue.account(0).balances).toEqual([{asset: 'USD', total: '0.004'}]);
   });
 
+  it('lets orders that cancel each other promise the same spot holding, and nobody else', () => {
+    const venue = newVenue();
+    venue.accept(intent('entry', {symbol: SPOT.symbol}), MINUTE);
+    play(venue, bar(1, 100, 100, 100, 100), SPOT.symbol);
+    const sell = {symbol: SPOT.symbol, side: 'sell', type: 'limit', limitPrice: '110'} as const;
+
+    expect(lines(venue.accept(intent('a', {...sell, ocoGroup: 'g'}), AT))).toEqual(['accepted a']);
+    expect(lines(venue.accept(intent('b', {...sell, ocoGroup: 'g'}), AT))).toEqual(['accepted b']);
+    expect(lines(venue.accept(intent('c', sell), AT))).toEqual(['rejected c SHORT_NOT_ALLOWED']);
+  });
+
+  it('does not count orders that only reduce as exposure', () => {
+    const venue = newVenue(PLAIN, '2000');
+    venue.accept(intent('entry', {quantity: '10'}), MINUTE);
+    play(venue, bar(1, 100, 100, 100, 100));
+    venue.accept(STOP, AT);
+    const short = {type: 'limit', side: 'sell', limitPrice: '100'} as const;
+
+    // equity 1998 x 3 = 5994; 10 - 60 = -50 is 5000, 10 - 70 = -60 is 6000
+    expect(lines(venue.accept(intent('a', {...short, quantity: '70'}), AT))).toEqual(['rejected a INSUFFICIENT_FUNDS']);
+    expect(lines(venue.accept(intent('b', {...short, quantity: '60'}), AT))).toEqual(['accepted b']);
+  });
+
   it('lets an order that only reduces through, whatever the funds', () => {
     const venue = newVenue(PLAIN, '1000');
     play(venue, bar(0, 100, 100, 100, 100));

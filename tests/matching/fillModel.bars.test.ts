@@ -76,6 +76,12 @@ const EXAMPLES: readonly Example[] = [
   },
   {rule: 'a limit that is only touched does not fill', order: LIMIT_BUY, bars: [bar(1, 100, 101, 98, 100)], fills: []},
   {
+    rule: 'a limit sell that is only touched does not fill either',
+    order: LIMIT_SELL,
+    bars: [bar(1, 100, 102, 98, 100)],
+    fills: [],
+  },
+  {
     rule: 'a limit buy fills at its price when the bar trades one tick through it',
     order: LIMIT_BUY,
     bars: [bar(1, 100, 101, 97.5, 100)],
@@ -260,6 +266,20 @@ describe('the bar of the entry', () => {
         'canceled stop',
       ]);
     }
+  });
+
+  it('fills a stop that came inside the bar no better than the price at which it came', () => {
+    const venue = newVenue();
+    play(venue, bar(0, 100, 100, 100, 100));
+    venue.accept(intent('entry', {type: 'stop', stopPrice: '102'}), MINUTE);
+    const first = bar(1, 100, 104, 99, 103);
+    venue.onBarOpen('BTC/USD', first);
+    venue.onBarRest('BTC/USD', first, 2 * MINUTE);
+    venue.accept(intent('stop', {type: 'stop', side: 'sell', stopPrice: '103', reduceOnly: true}), 2 * MINUTE);
+
+    expect(lines(venue.onBarRest('BTC/USD', first, 2 * MINUTE))).toEqual([
+      'filled stop-1 sell 1 @ 102 taker fee 0.204',
+    ]);
   });
 
   it('leaves a market exit that is sent inside a bar to the next open', () => {

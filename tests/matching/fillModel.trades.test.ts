@@ -99,6 +99,23 @@ describe('the fill model on trades', () => {
     expect(after(venue, [[5250, 97]])).toEqual(['filled a-1 sell 1 @ 97 taker fee 0.194']);
   });
 
+  it('keeps a trigger that is moved away in force just as long', () => {
+    const moved = (): PaperVenue => {
+      const venue = placed({type: 'stop', side: 'sell', stopPrice: '98'});
+      venue.amend('a', decimal('1'), decimal('95'), 5000);
+
+      return venue;
+    };
+
+    expect(after(moved(), [[5249, 97]])).toEqual(['filled a-1 sell 1 @ 97 taker fee 0.194']);
+    expect(
+      after(moved(), [
+        [5250, 97],
+        [5300, 95],
+      ]),
+    ).toEqual(['filled a-1 sell 1 @ 95 taker fee 0.19']);
+  });
+
   it('does nothing for a market without orders, and nothing for one that it does not list', () => {
     expect(newVenue().onTrade(trade(1, 100))).toEqual([]);
     expect(newVenue().onTrade({...trade(1, 100), symbol: 'DOGE/USD'})).toEqual([]);
