@@ -23,7 +23,7 @@ export const DEFAULT_BRAIN: BrainSettings = {
     'vwapReversion',
     'patternMatch',
   ].map(name => ({name, params: {}})),
-  minConfidence: 0.55,
+  minConfidence: 0.6,
   patternMemory: DEFAULT_PATTERN_MEMORY,
   trai: {mode: 'hybrid', vetoBelow: 0.4},
 };

@@ -43,6 +43,8 @@ it('names the known strategies when asked for an unknown one', () => {
 
 describe.each(NAMES)('%s', name => {
   const definition = strategyDefinition(name);
+  let known: Signal[] | null = null;
+  const lively = (): Signal[] => (known ??= signalsOf(name, livelyMarket(5, 4000)));
 
   it('has defaults inside their ranges and on no unknown indicator', () => {
     for (const parameter of Object.values(definition.parameters)) {
@@ -86,7 +88,7 @@ describe.each(NAMES)('%s', name => {
   });
 
   it('both buys and sells in a lively market, and gives a measured reason when it holds', () => {
-    const signals = signalsOf(name, livelyMarket(5, 1500));
+    const signals = lively();
     const held = signals.filter(({action}) => action === 'hold');
 
     expect(new Set(signals.map(({action}) => action))).toEqual(new Set(['buy', 'sell', 'hold']));
@@ -132,7 +134,7 @@ describe.each(NAMES)('%s', name => {
   });
 
   it('is surer on stronger evidence: confidences differ', () => {
-    const signals = signalsOf(name, livelyMarket(5, 1500)).filter(({action}) => action !== 'hold');
+    const signals = lively().filter(({action}) => action !== 'hold');
 
     expect(new Set(signals.map(({confidence}) => confidence)).size).toBeGreaterThan(3);
   });

@@ -40,6 +40,13 @@ export const bollingerBreakout = defineStrategy({
           comparison: isUp ? 'above' : 'below',
           limit: band.now,
         }),
+        claim({
+          code: 'BREAKOUT_FRESH',
+          subject: 'place in the band one bar ago',
+          value: place.before,
+          comparison: isUp ? 'below' : 'above',
+          limit: isUp ? 1 : 0,
+        }),
         claim({code: 'BAND_WIDENING', subject: 'band width', value: width, comparison: 'above', limit: widthBefore}),
       ],
       rising(Math.abs(candle.close - band.now) / width, 0, FULL_EXCESS),

@@ -6,7 +6,7 @@ import {opine, rising} from './opinion.ts';
 import {bars, number} from './parameters.ts';
 
 /** ADX at which the signal is as sure as it gets. */
-const FULL_ADX = 45;
+const FULL_ADX = 50;
 
 /** Buys a close above the highest high of the bars before it in a trending market, sells the mirror image. */
 export const donchianTrend = defineStrategy({
@@ -14,7 +14,7 @@ export const donchianTrend = defineStrategy({
   description: 'A new extreme in a market that trends tends to be followed by another.',
   parameters: {
     period: bars(20, 8, 100),
-    minimumAdx: number(20, 0, 50, 1),
+    minimumAdx: number(25, 0, 50, 1),
     ...exitParameters({stopAtr: 3, targetAtr: 8, trailingAtr: 4, maxBars: 180}),
   },
   lines: ({period}) => ({

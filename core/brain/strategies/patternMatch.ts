@@ -6,15 +6,15 @@ import {opine, rising} from './opinion.ts';
 import {number} from './parameters.ts';
 
 /** Move in average ranges at which the signal is as sure as it gets. */
-const FULL_MOVE = 2.5;
+const FULL_MOVE = 3;
 
 /** Trades in the direction that most remembered shapes like the present one took. */
 export const patternMatch = defineStrategy({
   name: 'patternMatch',
   description: 'What followed the most similar moments of this market may follow again.',
   parameters: {
-    minimumMove: number(0.8, 0.1, 4, 0.1),
-    minimumShare: number(0.7, 0.5, 1, 0.05),
+    minimumMove: number(1.2, 0.1, 4, 0.1),
+    minimumShare: number(0.75, 0.5, 1, 0.05),
     maximumDistance: number(0.8, 0.1, 2, 0.05),
     ...exitParameters({stopAtr: 3, targetAtr: 4, trailingAtr: 0, maxBars: 30}),
   },

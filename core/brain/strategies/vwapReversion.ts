@@ -14,7 +14,7 @@ export const vwapReversion = defineStrategy({
   description: 'Without a trend the price returns to where most of the volume was traded.',
   parameters: {
     period: bars(60, 20, 240),
-    distanceAtr: number(2.5, 1, 8, 0.25),
+    distanceAtr: number(3, 1, 8, 0.25),
     maximumAdx: number(30, 10, 60, 1),
     ...exitParameters({stopAtr: 3, targetAtr: 5, trailingAtr: 0, maxBars: 90}),
   },
