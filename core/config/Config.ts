@@ -15,6 +15,7 @@ export type Config = {
     readonly dataFiles: readonly string[];
     readonly speed: number | 'max';
     readonly timeframe: Timeframe;
+    readonly kind: 'auto' | 'spot' | 'margin';
     readonly historyBars: number;
   };
   readonly trading: {readonly mode: 'paper'};

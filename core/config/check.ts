@@ -53,7 +53,10 @@ const leafPath = (pointer: string, leaves: ReadonlyMap<string, Leaf>): string =>
 export const checkTogether = (config: Config, loginToken: string | null): readonly Problem[] => {
   const {venue, symbols, dataFiles} = config.market;
   const problems: Problem[] = [];
-  if (venue === 'replay' && dataFiles.length !== symbols.length) {
+  if (venue === 'replay' && dataFiles.length === 0) {
+    problems.push({path: 'market.dataFiles', text: 'replay needs a recorded market. Use --data FILE --symbol SYMBOL.'});
+  }
+  if (venue === 'replay' && symbols.length > 0 && dataFiles.length > 0 && dataFiles.length !== symbols.length) {
     const found = `${dataFiles.length} for ${symbols.length} symbols (${symbols.join(', ')})`;
     problems.push({
       path: 'market.dataFiles',

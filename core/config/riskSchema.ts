@@ -31,7 +31,7 @@ export const riskSchema: Branch = branch('Limits of the risk layer.', {
   maxFeedAgeMs: integer(15_000, 100, DAY_MS, 'Age of the last price above which entries are denied, ms.'),
   maxVolumeShare: share(0.1, "Largest part of the last bar's volume that one order may be."),
   maxDailyTurnover: number(
-    5,
+    20,
     0,
     1_000,
     'Notional filled in one day (UTC), in multiples of equity, after which entries are denied.',

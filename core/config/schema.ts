@@ -20,10 +20,10 @@ const speed: Leaf = {
 const market = branch('Where prices come from.', {
   venue: choice(VENUES, 'sim', 'sim makes its own market, replay plays recorded ones.'),
   symbols: texts(
-    ['BTC/USD'],
-    {pattern: SYMBOL, minItems: 1, maxItems: 20},
-    '1 to 20 different markets like BTC/USD',
-    'Markets to trade.',
+    [],
+    {pattern: SYMBOL, minItems: 0, maxItems: 20},
+    'up to 20 different markets like BTC/USD',
+    'Markets to trade; none means all of the simulated market, or those that the recorded files are named for.',
   ),
   dataFiles: texts(
     [],
@@ -33,6 +33,11 @@ const market = branch('Where prices come from.', {
   ),
   speed,
   timeframe: choice(TIMEFRAMES, '1m', 'Candles that the brain decides on.'),
+  kind: choice(
+    ['auto', 'spot', 'margin'],
+    'auto',
+    'spot cannot be sold short, margin can; auto is margin on sim and spot on replay.',
+  ),
   historyBars: integer(500, 0, 5_000, 'Closed candles that warm the indicators up before the first decision.'),
 });
 

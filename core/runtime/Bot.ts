@@ -75,11 +75,12 @@ export class Bot {
     return this.#loop.hasFailed;
   }
 
-  /** Writes the run, warms up on history where the journal has none, agrees with the venue, and opens the feed. */
-  async start(): Promise<void> {
+  /** Writes the run, warms up on history where the journal has none, agrees with the venue, and opens the feed. `imported` is what memory brings from another journal. */
+  async start(imported: InputDraft | null = null): Promise<void> {
     const {broker, symbols} = this.#parts;
     const markets = await broker.markets(symbols);
     this.#receive({type: 'RunStarted', data: this.#runStarted(markets)});
+    if (imported !== null) this.#receive(imported);
     for (const symbol of symbols) await this.#warmUp(symbol);
     await broker.connect(this.#listener());
     await this.flushed();

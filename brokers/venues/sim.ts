@@ -1,0 +1,45 @@
+import {TIMEFRAME_MS} from '../../core/domain/Candle.ts';
+import {toNumber} from '../../core/domain/Decimal.ts';
+import type {State} from '../../core/kernel/State.ts';
+import {drawJournalId} from '../../core/runtime/openBooks.ts';
+import {SIMULATED_SPECS} from '../simulator/flow/SimulatedSpec.ts';
+import {SimulatedMarket, type SimulatedMarketOptions} from '../simulator/SimulatedMarket.ts';
+import type {VenueDefinition} from '../Venue.ts';
+import {paperAccount} from './paperAccount.ts';
+
+/** The market that this process makes up itself: no network, no keys, no files. */
+export const sim: VenueDefinition = {
+  name: 'sim',
+  async prepare(config) {
+    const {speed, historyBars, timeframe} = config.market;
+    const symbols = config.market.symbols.length > 0 ? config.market.symbols : SIMULATED_SPECS.map(spec => spec.symbol);
+
+    return {
+      journalId: drawJournalId(),
+      symbols,
+      base: '1m',
+      dataset: null,
+      async open(state) {
+        const source = new SimulatedMarket({
+          seed: config.seed,
+          epoch: state.run?.epoch ?? 0,
+          speed: speed === 'max' ? null : speed,
+          kind: config.market.kind === 'spot' ? 'spot' : 'margin',
+          historyBars: (historyBars * TIMEFRAME_MS[timeframe]) / TIMEFRAME_MS['1m'],
+          ...resumption(state),
+        });
+
+        return paperAccount({source, symbols, config, state});
+      },
+    };
+  },
+};
+
+/** After a restart the market goes on from the last price. */
+const resumption = (state: Readonly<State>): Pick<SimulatedMarketOptions, 'resumeFrom'> => {
+  if (state.run === null) return {};
+  const prices: Record<string, number> = {};
+  for (const [symbol, {lastPrice}] of state.markets) if (lastPrice !== null) prices[symbol] = toNumber(lastPrice);
+
+  return {resumeFrom: {time: state.time, prices}};
+};

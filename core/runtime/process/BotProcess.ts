@@ -1,0 +1,225 @@
+import {join} from 'node:path';
+import type {LoadedConfig} from '../../config/loadConfig.ts';
+import {TIMEFRAME_MS} from '../../domain/Candle.ts';
+import {toText} from '../../domain/Decimal.ts';
+import type {Step} from '../../kernel/Engine.ts';
+import {addProcessMetrics, createMetrics} from '../../observe/metrics.ts';
+import {RunSummary, type Summary} from '../../research/RunSummary.ts';
+import type {CommandAnswer, CommandName} from '../../server/protocol.ts';
+import {Bot} from '../Bot.ts';
+import {nodeTimers} from '../clock.ts';
+import {HaltFile} from '../HaltFile.ts';
+import type {Logger} from '../log.ts';
+import {stepJournal} from '../openBooks.ts';
+import {botView} from './botView.ts';
+import {buildParts, type Parts} from './buildParts.ts';
+import {MemoryKeeper} from './MemoryKeeper.ts';
+import {monitorProcess} from './ProcessMonitor.ts';
+import {Vitals} from './Vitals.ts';
+import {WebServer} from './WebServer.ts';
+
+export type ProcessOptions = {
+  readonly loaded: LoadedConfig;
+  /** Folder of the checkout: the dashboard and TRAI's static brain are below it. */
+  readonly root: string;
+  readonly version: string;
+  readonly commit: string;
+  readonly operatorToken: string;
+  readonly log: Logger;
+};
+
+/** How a run came to its end by itself. */
+export type Ending = {readonly kind: 'market ended'} | {readonly kind: 'failed'; readonly error: unknown};
+
+const TICK_MS = 100;
+const HALT_FILE_MS = 500;
+const SAVE_MEMORY_MS = 30_000;
+
+/** Starts the parts of one bot in order and takes them down in the opposite order. */
+export class BotProcess {
+  readonly #options: ProcessOptions;
+  readonly #parts: Parts;
+  readonly #bot: Bot;
+  readonly #web: WebServer;
+  readonly #vitals: Vitals;
+  readonly #keeper: MemoryKeeper;
+  readonly #haltFile: HaltFile;
+  readonly #summary: RunSummary;
+  readonly #ending = Promise.withResolvers<Ending>();
+  readonly #stops: (() => void)[] = [];
+  #failure: string | null = null;
+  #wasPulled = false;
+
+  static async create(options: ProcessOptions): Promise<BotProcess> {
+    const metrics = createMetrics();
+    addProcessMetrics(metrics);
+    const traiBrain = join(options.root, 'ops/config/trai-brain.json');
+    const parts = await buildParts({loaded: options.loaded, traiBrain, metrics});
+
+    return new BotProcess(options, parts, metrics);
+  }
+
+  private constructor(options: ProcessOptions, parts: Parts, metrics: ReturnType<typeof createMetrics>) {
+    const {loaded, log, version} = options;
+    const {config} = loaded;
+    this.#options = options;
+    this.#parts = parts;
+    this.#summary = new RunSummary(TIMEFRAME_MS[parts.settings.timeframe]);
+    this.#haltFile = new HaltFile(config.dataDir);
+    this.#vitals = new Vitals(config, metrics, log);
+    this.#keeper = new MemoryKeeper({
+      path: join(config.dataDir, 'pattern-memory.json'),
+      memory: parts.mind.memory,
+      journalId: parts.books.recovery.journalId,
+      log,
+    });
+    this.#keeper.open(parts.books.recovery.lastSeq, Date.now());
+    this.#bot = this.#makeBot(seconds => metrics.commitSeconds.observe(seconds));
+    const bot = botView({
+      loaded,
+      version,
+      parts,
+      bot: this.#bot,
+      vitals: this.#vitals,
+      keeper: this.#keeper,
+      metrics,
+      journalError: () => this.#failure,
+      command: (name, reason, by) => this.command(name, reason, by),
+    });
+    const {operatorToken, root} = options;
+    const {loginToken} = loaded.secrets;
+    this.#web = new WebServer({bot, server: config.server, root, operatorToken, loginToken, log});
+  }
+
+  get url(): string {
+    return this.#web.url;
+  }
+
+  get port(): number {
+    return this.#web.port;
+  }
+
+  /** Resolves when the market ends or the journal fails. */
+  get ending(): Promise<Ending> {
+    return this.#ending.promise;
+  }
+
+  summary(): Summary {
+    return this.#summary.result(this.#bot.state);
+  }
+
+  /** Serves first, so that a bot that cannot trade can still be looked at; then opens the feed. */
+  async start(): Promise<void> {
+    const {log} = this.#options;
+    const {mind, books, broker} = this.#parts;
+    await this.#web.start();
+    this.#vitals.start();
+    const warning = books.recovery.torn;
+    if (warning !== undefined)
+      log.warn(warning, 'The journal ended in an interrupted write; it was cut and a copy kept.');
+    await this.#bot.start(this.#keeper.import());
+    log.info(
+      {venue: broker.identity, seq: books.engine.state.seq},
+      `IndicatorEngine ready: ${mind.indicators.describe()}`,
+    );
+    await this.#keeper.save();
+    await this.#checkHaltFile();
+    this.#watch();
+  }
+
+  async command(name: CommandName, reason: string, by: string): Promise<CommandAnswer> {
+    if (name === 'resume' && this.#haltFile.isPulled) {
+      throw new Error(`"${this.#haltFile.path}" is there and keeps trading halted. Remove it, then resume.`);
+    }
+    const answer = await this.#bot.command(name, reason, by);
+    this.#options.log.warn({command: name, reason, by, seq: answer.seq}, `Command ${name} accepted.`);
+
+    return answer;
+  }
+
+  /** Feed first, then the journal's last line, then what only looks. */
+  async stop(reason: string): Promise<void> {
+    for (const stop of this.#stops.splice(0)) stop();
+    await this.#bot.stop(reason);
+    await this.#keeper.save();
+    await this.#web.stop();
+    this.#vitals.stop();
+    if (this.#failure === null) await this.#parts.books.journal.close();
+  }
+
+  #makeBot(onCommit: (seconds: number) => void): Bot {
+    const {loaded, version, commit} = this.#options;
+    const {config, configHash} = loaded;
+    const {books, broker, settings, venue} = this.#parts;
+    const epoch = (books.engine.state.run?.epoch ?? 0) + 1;
+
+    return new Bot({
+      engine: books.engine,
+      journal: stepJournal(books.journal, onCommit),
+      broker,
+      settings,
+      symbols: venue.symbols,
+      base: venue.base,
+      historyBars: config.market.historyBars,
+      run: {
+        epoch,
+        seed: config.seed,
+        version,
+        commit,
+        configHash,
+        orderIdPrefix: `ogz${books.recovery.journalId.slice(0, 6)}-`,
+        patternMemory: this.#keeper.status,
+      },
+      monotonic: () => performance.now(),
+      onStep: step => this.#onStep(step),
+      onEnd: () => this.#ending.resolve({kind: 'market ended'}),
+      onFailure: error => this.#onFailure(error),
+    });
+  }
+
+  #onStep(step: Step): void {
+    for (const envelope of step) this.#parts.show(envelope);
+    this.#summary.add(step, this.#bot.state);
+    this.#web.publish(step, this.#parts.chart.closed(step));
+  }
+
+  /** The journal cannot be written: nothing more is decided; what rests is cancelled without a line, which is all that is left to do. */
+  #onFailure(error: unknown): void {
+    this.#failure = error instanceof Error ? error.message : String(error);
+    this.#options.log.fatal({err: error}, 'The journal has failed: no new order will be sent by this process.');
+    for (const id of this.#bot.state.orders.keys()) this.#parts.broker.cancel(id);
+    this.#ending.resolve({kind: 'failed', error});
+  }
+
+  #watch(): void {
+    const {every} = nodeTimers;
+    this.#stops.push(
+      every(TICK_MS, () => this.#bot.tick()),
+      every(HALT_FILE_MS, () => void this.#checkHaltFile()),
+      every(SAVE_MEMORY_MS, () => void this.#keeper.save()),
+    );
+    const {broker} = this.#parts;
+    monitorProcess({
+      facts: () => {
+        const {state} = this.#bot;
+        const ages = this.#parts.venue.symbols.map(symbol => this.#bot.feedAgeMs(symbol) ?? 0);
+
+        return {
+          mode: `${broker.identity.mode} ${broker.identity.name}`,
+          equity: toText(state.equity.current),
+          feedAgeMs: Math.round(Math.max(...ages)),
+          positions: state.positions.size,
+          halted: state.trading.state === 'HALTED',
+        };
+      },
+      command: (name, reason) => this.command(name, reason, 'pm2'),
+    });
+  }
+
+  async #checkHaltFile(): Promise<void> {
+    const isPulled = this.#haltFile.isPulled;
+    const isNew = isPulled && !this.#wasPulled;
+    this.#wasPulled = isPulled;
+    if (isNew && !this.#bot.hasFailed) await this.command('halt', `file ${this.#haltFile.path}`, 'file');
+  }
+}

@@ -1,0 +1,73 @@
+import {BrokerFactory} from '../../../brokers/BrokerFactory.ts';
+import type {IBrokerAdapter} from '../../../brokers/IBrokerAdapter.ts';
+import type {PreparedVenue} from '../../../brokers/Venue.ts';
+import type {LoadedConfig} from '../../config/loadConfig.ts';
+import {settingsOf} from '../../config/settingsOf.ts';
+import type {AnyEnvelope} from '../../domain/Event.ts';
+import type {Settings} from '../../domain/Settings.ts';
+import type {Metrics} from '../../observe/metrics.ts';
+import {RecentLines} from '../../server/RecentLines.ts';
+import {CandleStore} from '../CandleStore.ts';
+import {ChartValues} from '../ChartValues.ts';
+import {loadTraiBrain} from '../loadTraiBrain.ts';
+import {makeMind, type MindParts} from '../makeMind.ts';
+import {type Books, openBooks} from '../openBooks.ts';
+import {countLine} from './Gauges.ts';
+
+/** The heavy parts of the bot: each is built here once and handed down; there is no other instance in the process. */
+export type Parts = {
+  readonly settings: Settings;
+  readonly venue: PreparedVenue;
+  readonly mind: MindParts;
+  readonly books: Books;
+  readonly broker: IBrokerAdapter;
+  readonly candles: CandleStore;
+  readonly recent: RecentLines;
+  readonly chart: ChartValues;
+  /** Hands a durable line to everything that only looks. */
+  readonly show: (envelope: AnyEnvelope) => void;
+};
+
+type Options = {
+  readonly loaded: LoadedConfig;
+  /** Path of TRAI's static brain. */
+  readonly traiBrain: string;
+  readonly metrics: Metrics;
+};
+
+/** Builds everything in its order: market data, brain, journal folded into both, and the broker that goes on from there. */
+export const buildParts = async ({loaded: {config, configHash}, traiBrain, metrics}: Options): Promise<Parts> => {
+  const built = <T>(name: string, part: T): T => {
+    metrics.singletonsBuilt.inc({name});
+    return part;
+  };
+  const venue = await new BrokerFactory().prepare(config.market.venue, config, configHash);
+  const settings = settingsOf(config);
+  const staticBrain = loadTraiBrain(traiBrain);
+  metrics.staticBrainLoads.inc();
+  const mind = built('TradingBrain', makeMind(settings, venue.symbols, staticBrain));
+  built('IndicatorEngine', mind.indicators);
+  built('PatternMemorySystem', mind.memory);
+
+  const candles = new CandleStore(venue.base);
+  const recent = new RecentLines();
+  const show = (envelope: AnyEnvelope): void => {
+    recent.add(envelope);
+    countLine(metrics, envelope);
+    if (envelope.type !== 'CandleClosed') return;
+    candles.add(envelope.data.symbol, envelope.data.timeframe, envelope.data.candle);
+  };
+  const {dataDir, journal} = config;
+  const books = await openBooks({
+    dataDir,
+    mind: mind.brain,
+    segmentBytes: journal.segmentBytes,
+    journalId: venue.journalId,
+    onEnvelope: show,
+  });
+  built('Journal', books.journal);
+  const broker = built('Broker', await venue.open(books.engine.state));
+  const chart = new ChartValues(mind.indicators, settings, venue.symbols);
+
+  return {settings, venue, mind, books, broker, candles, recent, chart, show};
+};
