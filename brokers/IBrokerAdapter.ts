@@ -6,7 +6,7 @@ import type {OrderIntent} from '../core/domain/Order.ts';
 import type {OrderReport} from '../core/domain/OrderReport.ts';
 import type {Trade} from '../core/domain/Trade.ts';
 
-export type {AccountSnapshot, OpenOrder} from '../core/domain/AccountSnapshot.ts';
+export type {AccountSnapshot} from '../core/domain/AccountSnapshot.ts';
 export type {OrderReport} from '../core/domain/OrderReport.ts';
 export type {Trade} from '../core/domain/Trade.ts';
 
