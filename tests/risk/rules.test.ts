@@ -571,6 +571,28 @@ describe('the spot holdings', () => {
   });
 });
 
+describe('self-trade prevention', () => {
+  const rest = (state: State, own: 'buy' | 'sell', prices: readonly string[]): void => {
+    for (const limitPrice of prices) inFlight(state, own, '1', {limitPrice, reduceOnly: true, purpose: 'exit'});
+  };
+
+  it('measures a buy against the lowest own sell', () => {
+    const state = world();
+    rest(state, 'sell', ['103', '101', '102']);
+    expect(checkOrder(proposal({worstPrice: d('101')}), state).denial).toMatchObject({
+      code: 'SELF_TRADE',
+      limit: '101',
+    });
+  });
+
+  it('measures a sell against the highest own buy', () => {
+    const state = world();
+    rest(state, 'buy', ['97', '99', '98']);
+    const sell = proposal({side: 'sell', worstPrice: d('99')});
+    expect(checkOrder(sell, state).denial).toMatchObject({code: 'SELF_TRADE', limit: '99'});
+  });
+});
+
 describe('the register', () => {
   const folder = new URL('../../core/risk/rules/', import.meta.url);
   const files = readdirSync(folder).filter(file => file !== 'index.ts');
