@@ -3,7 +3,6 @@ import {describe, expect, it} from 'vitest';
 import type {RiskSettings} from '../../core/domain/Settings.ts';
 import type {State} from '../../core/kernel/State.ts';
 import {DENIAL_CODES, type DenialCode} from '../../core/risk/DenialCode.ts';
-import {readContext} from '../../core/risk/context.ts';
 import {checkOrder, type ProposedOrder} from '../../core/risk/RiskManager.ts';
 import {ENTRY_RULES, reconciled, reduceOnly, symbolAllowed} from '../../core/risk/rules/index.ts';
 import {BTC, change, d, ETH, equityOf, hold, inFlight, NOW, proposal, submitted, world} from './world.ts';
@@ -545,51 +544,6 @@ describe('each rule at its boundary', () => {
 
   it('reaches every code of the closed list', () => {
     expect(new Set(EDGES.map(edge => edge.code))).toEqual(new Set(DENIAL_CODES));
-  });
-});
-
-describe('the spot holdings', () => {
-  it('may be sold only as far as no other sell was promised them', () => {
-    const state = world({}, 'spot');
-    hold(state, BTC, '2');
-    inFlight(state, 'sell', '1.5', {reduceOnly: true, purpose: 'stop', type: 'stop', stopPrice: '90'});
-    const verdictOf = (quantity: string) => {
-      const rule = ENTRY_RULES.find(({name}) => name === 'spotNoShort');
-      const market = state.markets.get(BTC);
-      if (rule === undefined || market === undefined || state.settings === null) throw new Error('no such rule');
-      const order = proposal({side: 'sell', quantity: d(quantity)});
-      return rule(order, state, readContext(order, state, state.settings.risk, market)).passed;
-    };
-
-    expect(verdictOf('0.5')).toBe(true);
-    expect(verdictOf('0.51')).toBe(false);
-  });
-
-  it('are named as the reason when a short was sized to zero', () => {
-    const check = checkOrder(proposal({side: 'sell', quantity: d('0')}), world({}, 'spot'));
-    expect(check.denial).toEqual({code: 'SPOT_NO_SHORT', passed: false, value: '0', limit: '0'});
-  });
-});
-
-describe('self-trade prevention', () => {
-  const rest = (state: State, own: 'buy' | 'sell', prices: readonly string[]): void => {
-    for (const limitPrice of prices) inFlight(state, own, '1', {limitPrice, reduceOnly: true, purpose: 'exit'});
-  };
-
-  it('measures a buy against the lowest own sell', () => {
-    const state = world();
-    rest(state, 'sell', ['103', '101', '102']);
-    expect(checkOrder(proposal({worstPrice: d('101')}), state).denial).toMatchObject({
-      code: 'SELF_TRADE',
-      limit: '101',
-    });
-  });
-
-  it('measures a sell against the highest own buy', () => {
-    const state = world();
-    rest(state, 'buy', ['97', '99', '98']);
-    const sell = proposal({side: 'sell', worstPrice: d('99')});
-    expect(checkOrder(sell, state).denial).toMatchObject({code: 'SELF_TRADE', limit: '99'});
   });
 });
 
