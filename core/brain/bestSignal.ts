@@ -19,16 +19,15 @@ export const agreementWith = (best: Signal, signals: readonly Signal[]): Confide
 
 /** Why there is no signal at all. */
 export const whyNobody = (signals: readonly Signal[]): Reason => {
-  const [first] = signals;
-  if (first !== undefined && signals.every(({reason}) => reason.code === 'WARMING_UP'))
-    return slowestOf(signals, first).reason;
-  if (signals.length === 1 && first !== undefined) return first.reason;
+  const cold = signals.filter(({reason}) => reason.code === 'WARMING_UP');
+  const [only] = signals;
+  if (only !== undefined && signals.length === 1) return only.reason;
+  if (cold.length > 0 && cold.length === signals.length) return slowestOf(cold);
+  const warming = cold.length > 0 ? `; ${cold.length} of them warm up` : '';
 
-  return plainReason('NO_SIGNAL', `none of ${signals.length} strategies sees an entry`, false);
+  return plainReason('NO_SIGNAL', `none of ${signals.length} strategies sees an entry${warming}`, false);
 };
 
-const slowestOf = (signals: readonly Signal[], first: Signal): Signal =>
-  signals.reduce(
-    (slowest, signal) => ((signal.reason.limit ?? 0) > (slowest.reason.limit ?? 0) ? signal : slowest),
-    first,
-  );
+/** The warm-up that ends last: its bars are the reason's limit. */
+const slowestOf = (cold: readonly Signal[]): Reason =>
+  cold.map(({reason}) => reason).reduce((slowest, each) => ((each.limit ?? 0) > (slowest.limit ?? 0) ? each : slowest));

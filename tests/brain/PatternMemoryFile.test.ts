@@ -114,7 +114,7 @@ describe('writing', () => {
     const missing = join(directory, 'gone');
     const file = new PatternMemoryFile(join(missing, 'pattern-memory.json'));
     writeFileSync(missing, 'a file where the directory should be');
-    expect(() => file.write('a', filled().snapshot())).toThrow();
+    expect(() => file.write('a', filled().snapshot())).toThrow(/EEXIST/);
     rmSync(missing);
     await file.write('a', filled().snapshot());
 
