@@ -47,8 +47,10 @@ export interface IBrokerAdapter {
   markets(symbols: readonly string[]): Promise<readonly MarketSpec[]>;
   /** Closed candles before now, oldest first, at most `count`. */
   history(symbol: string, timeframe: Timeframe, count: number): Promise<readonly Candle[]>;
+  /** Opens the private side: from here on orders can be sent and are reported on. Nothing of the market is delivered yet. */
+  connect(listener: BrokerListener): Promise<void>;
   /** Starts the feed; resolves when the subscriptions stand. */
-  start(listener: BrokerListener): Promise<void>;
+  start(): Promise<void>;
   /** Sends an order whose intent is durable. The outcome comes as reports; a thrown error means that nothing was sent. */
   submit(intent: OrderIntent): void;
   cancel(clientOrderId: string): void;

@@ -85,17 +85,21 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
     return this.#source.history(symbol, timeframe, count);
   }
 
-  /** Goes on from the journal after a restart; after `markets` and before `start`, which then reports the orders it took over. */
+  /** Goes on from the journal after a restart; after `markets` and before `connect`, which then reports the orders it took over. */
   restore({unacknowledged, ...account}: Recovery): void {
-    if (this.#listener !== null) throw new Error('A paper broker can be restored only before it is started.');
+    if (this.#listener !== null) throw new Error('A paper broker can be restored only before it is connected.');
     this.#venue.restore(account);
     this.#unacknowledged = unacknowledged;
   }
 
-  async start(listener: BrokerListener): Promise<void> {
+  async connect(listener: BrokerListener): Promise<void> {
     this.#listener = listener;
     for (const intent of this.#unacknowledged) this.#deliver(this.#venue.accept(intent, this.now()));
     this.#unacknowledged = [];
+  }
+
+  async start(): Promise<void> {
+    this.#assertRunning('start the feed');
     await this.#source.start(this);
   }
 
@@ -207,7 +211,7 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
   }
 
   #assertRunning(what: string): void {
-    if (this.#listener === null) throw new Error(`Cannot ${what}: the paper broker is not started.`);
+    if (this.#listener === null) throw new Error(`Cannot ${what}: the paper broker is not connected.`);
     if (this.#isStopped) throw new Error(`Cannot ${what}: the paper broker is stopped.`);
   }
 }

@@ -40,6 +40,8 @@ export type Summary = {
   readonly sharpe: number | null;
   /** Share of the candles with a position, 0..1. */
   readonly exposure: number;
+  /** Trading state after the last line, with what tripped it. */
+  readonly trading: string;
   /** SHA-256 over the trading lines. */
   readonly hash: string;
 };
@@ -117,7 +119,14 @@ export class RunSummary {
       maxDrawdown: state.equity.maxDrawdown,
       sharpe: this.#sharpe(),
       exposure: this.#bars === 0 ? 0 : this.#exposed / this.#bars,
+      trading: tradingText(state),
       hash: this.#hash.copy().digest('hex'),
     };
   }
 }
+
+const tradingText = ({trading}: Readonly<State>): string => {
+  if (trading.code === null) return trading.state;
+
+  return `${trading.state} since ${new Date(trading.since).toISOString()}: ${trading.code}, ${trading.reason}`;
+};

@@ -84,7 +84,8 @@ describe('a bar source', () => {
   for (const isSlow of [false, true]) {
     it(`lets orders caused by a fill live through the rest of the same bar (${isSlow ? 'after the journal' : 'at once'})`, async () => {
       const {source, broker, bot} = await set({[FILLED_ENTRY]: [STOP, TARGET]}, isSlow);
-      await broker.start(bot);
+      await broker.connect(bot);
+      await broker.start();
       broker.submit(ENTRY);
       await source.bar(SYMBOL, bar(1, 100, 101, 95, 99));
 
@@ -104,7 +105,8 @@ describe('a bar source', () => {
   it('gives orders that the open caused the whole range of the bar', async () => {
     const entry = intent('entry');
     const {source, broker, bot} = await set({'filled entry-1 buy 1 @ 100 taker fee 0.2': [STOP, TARGET]}, true);
-    await broker.start(bot);
+    await broker.connect(bot);
+    await broker.start();
     broker.submit(entry);
     await source.bar(SYMBOL, bar(1, 100, 105, 99, 99));
 
@@ -113,7 +115,8 @@ describe('a bar source', () => {
 
   it('leaves orders that the closed candle caused to the next bar', async () => {
     const {source, broker, bot} = await set({candle: [intent('entry')]}, true);
-    await broker.start(bot);
+    await broker.connect(bot);
+    await broker.start();
     await source.bar(SYMBOL, bar(1, 100, 110, 90, 105));
     await source.bar(SYMBOL, bar(2, 106, 110, 90, 105));
 
@@ -122,7 +125,8 @@ describe('a bar source', () => {
 
   it('waits for nothing when there is nothing to wait for', async () => {
     const {broker, bot} = await set();
-    await broker.start(bot);
+    await broker.connect(bot);
+    await broker.start();
 
     expect(broker.onBar(SYMBOL, '1m', bar(1, 100, 101, 99, 100))).toBeNull();
     expect(broker.onTrade({symbol: SYMBOL, id: 1, time: 2, price: 100, quantity: 1, takerSide: 'buy'})).toBeNull();
@@ -130,7 +134,8 @@ describe('a bar source', () => {
 
   it('has a clock that never goes back and stands at the end of the bar when the candle closes', async () => {
     const {source, broker, bot} = await set({[FILLED_ENTRY]: [STOP, TARGET]}, true);
-    await broker.start(bot);
+    await broker.connect(bot);
+    await broker.start();
     broker.submit(ENTRY);
     await source.bar(SYMBOL, bar(1, 100, 101, 95, 99));
     await source.bar(SYMBOL, bar(1, 100, 101, 95, 99));
@@ -143,7 +148,8 @@ describe('a bar source', () => {
 describe('a trade source', () => {
   it('reports fills before the trade that proves them', async () => {
     const {source, broker, bot} = await set();
-    await broker.start(bot);
+    await broker.connect(bot);
+    await broker.start();
     await source.trade(SYMBOL, 100, 100, 1000);
     broker.submit(intent('entry'));
     await source.trade(SYMBOL, 100, 100, 1000);
@@ -153,7 +159,8 @@ describe('a trade source', () => {
 
   it('paces the source by what the bot still has to do', async () => {
     const {source, broker, bot} = await set({trade: [intent('entry')]}, true);
-    await broker.start(bot);
+    await broker.connect(bot);
+    await broker.start();
     await source.trade(SYMBOL, 100, 100, 1000);
 
     expect(bot.waits).toBe(1);
@@ -162,7 +169,8 @@ describe('a trade source', () => {
 
   it('passes on what happens to the feed and that it ends', async () => {
     const {source, broker, bot} = await set();
-    await broker.start(bot);
+    await broker.connect(bot);
+    await broker.start();
     source.lose(SYMBOL);
     source.end();
 
@@ -177,7 +185,8 @@ describe('reports', () => {
       'accepted first': [second],
       'accepted second': [intent('third', {type: 'limit', limitPrice: '91'})],
     });
-    await broker.start(bot);
+    await broker.connect(bot);
+    await broker.start();
     broker.submit(intent('first', {type: 'limit', limitPrice: '92'}));
 
     expect(bot.log).toEqual(['accepted first', 'accepted second', 'accepted third']);
@@ -202,7 +211,8 @@ describe('recovery', () => {
       ],
       unacknowledged: [TARGET],
     });
-    await broker.start(bot);
+    await broker.connect(bot);
+    await broker.start();
     await source.bar(SYMBOL, bar(1, 100, 105, 99, 104));
 
     expect(bot.log).toEqual([
@@ -216,21 +226,22 @@ describe('recovery', () => {
 
   it('is refused once the broker runs', async () => {
     const {broker, bot} = await set();
-    await broker.start(bot);
+    await broker.connect(bot);
+    await broker.start();
 
     expect(() => broker.restore({balances: [], holdings: [], openOrders: [], unacknowledged: []})).toThrow(
-      'only before it is started',
+      'only before it is connected',
     );
   });
 });
 
 describe('safety', () => {
-  it('takes no order before it is started', async () => {
+  it('takes no order before it is connected', async () => {
     const {broker} = await set();
 
-    expect(() => broker.submit(ENTRY)).toThrow('Cannot submit "entry": the paper broker is not started.');
-    expect(() => broker.cancel('entry')).toThrow('not started');
-    expect(() => broker.amend('entry', '1')).toThrow('not started');
+    expect(() => broker.submit(ENTRY)).toThrow('Cannot submit "entry": the paper broker is not connected.');
+    expect(() => broker.cancel('entry')).toThrow('not connected');
+    expect(() => broker.amend('entry', '1')).toThrow('not connected');
   });
 
   it('is paper whatever its source claims to be', async () => {

@@ -74,7 +74,8 @@ const openDesk = async (make: MakeBench, kind: MarketSpec['kind']): Promise<Desk
   const heard = new RecordingListener();
   const [spec] = await bench.adapter.markets([bench.symbol]);
   if (spec === undefined) throw new Error(`The bench has no market "${bench.symbol}".`);
-  await bench.adapter.start(heard);
+  await bench.adapter.connect(heard);
+  await bench.adapter.start();
   await bench.trade(100, 1000);
   const send = (clientOrderId: string, fields: Partial<OrderIntent>): void =>
     bench.adapter.submit({

@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import type {Dataset} from '../../../brokers/Venue.ts';
 import type {LoadedConfig} from '../../config/loadConfig.ts';
 import {TIMEFRAME_MS} from '../../domain/Candle.ts';
 import {toText} from '../../domain/Decimal.ts';
@@ -95,8 +96,9 @@ export class BotProcess {
     return this.#web.url;
   }
 
-  get port(): number {
-    return this.#web.port;
+  /** What a recorded market was read from. */
+  get dataset(): Dataset | null {
+    return this.#parts.venue.dataset;
   }
 
   /** Resolves when the market ends or the journal fails. */

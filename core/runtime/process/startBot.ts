@@ -1,0 +1,146 @@
+import {execFileSync} from 'node:child_process';
+import {mkdirSync, readFileSync} from 'node:fs';
+import {join, resolve} from 'node:path';
+import {CONFIG_FLAGS, takeConfigFlags, unknownFlag} from '../../config/flags.ts';
+import {loadConfig, type LoadedConfig} from '../../config/loadConfig.ts';
+import {ConfigProblems, UsageError} from '../../config/problems.ts';
+import {operatorToken} from '../../server/auth.ts';
+import {BarFileRefused} from '../data/BarFile.ts';
+import {DataDirectoryLock, DataDirectoryLocked} from '../DataDirectoryLock.ts';
+import {JournalDamaged} from '../journal/errors.ts';
+import {createLogger, type Logger} from '../log.ts';
+import {registerSecret} from '../redact.ts';
+import {BotProcess} from './BotProcess.ts';
+import {PortInUse} from './listen.ts';
+import {printSummary} from './printSummary.ts';
+import {untilStopped} from './untilStopped.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+
+const EXIT = {ok: 0, failed: 1, tryAgain: 75, badConfiguration: 78} as const;
+
+/** Runs one bot until it is stopped or its market ends; the result is the exit code of DESIGN §8. */
+export const startBot = async (args: readonly string[]): Promise<number> => {
+  const isJson = args.includes('--json');
+  try {
+    const loaded = readConfiguration(args.filter(arg => arg !== '--json'));
+
+    return await run(loaded, isJson);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    process.stderr.write(`${explain(error)}\n`);
+
+    return exitCodeOf(error);
+  }
+};
+
+const readConfiguration = (args: readonly string[]): LoadedConfig => {
+  const {assignments, rest} = takeConfigFlags(args);
+  const [stranger] = rest;
+  if (stranger !== undefined) throw unknownFlag(stranger, [...CONFIG_FLAGS, '--json']);
+
+  return loadConfig({flags: assignments, env: process.env, cwd: process.cwd()});
+};
+
+const run = async (loaded: LoadedConfig, isJson: boolean): Promise<number> => {
+  const {config, secrets} = loaded;
+  const {dataDir, logging, server} = config;
+  mkdirSync(dataDir, {recursive: true});
+  const lock = DataDirectoryLock.acquire({directory: dataDir, port: server.port, since: Date.now()});
+  try {
+    const log = createLogger({...logging, env: process.env, stdout: process.stdout, stderr: process.stderr});
+    const {token, isNew} = operatorToken(dataDir);
+    for (const secret of [token, secrets.loginToken]) if (secret !== null) registerSecret(secret);
+    const {version} = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {version: string};
+    const bot = await BotProcess.create({
+      loaded,
+      root: ROOT,
+      version,
+      commit: commitOf(ROOT),
+      operatorToken: token,
+      log,
+    });
+
+    return await runToTheEnd(bot, {log, isJson, link: isNew ? token : null, loaded});
+  } finally {
+    lock.release();
+  }
+};
+
+type Session = {
+  readonly log: Logger;
+  readonly isJson: boolean;
+  readonly link: string | null;
+  readonly loaded: LoadedConfig;
+};
+
+const runToTheEnd = async (bot: BotProcess, {log, isJson, link, loaded}: Session): Promise<number> => {
+  const stopping = untilStopped();
+  await bot.start();
+  log.info({url: bot.url, dataDir: loaded.config.dataDir}, `OGZ Prime is up: ${bot.url}`);
+  greet(bot.url, link, loaded);
+  process.send?.('ready');
+
+  const outcome = await Promise.race([stopping.asked, bot.ending]);
+  const reason = outcome.kind === 'asked' ? outcome.by : outcome.kind;
+  if (outcome.kind === 'failed') await stopping.asked;
+  await bot.stop(reason);
+  log.info({reason}, `OGZ Prime has stopped: ${reason}.`);
+  stopping.dispose();
+  if (outcome.kind === 'market ended') printSummary(bot.summary(), bot.dataset, isJson);
+
+  return outcome.kind === 'failed' ? EXIT.failed : EXIT.ok;
+};
+
+const greet = (url: string, token: string | null, {config}: LoadedConfig): void => {
+  const lines = [
+    `OGZ Prime trades on paper (${config.market.venue}). Page: ${url}`,
+    ...(token === null ? [] : [`Page with the kill switch armed (shown once): ${url}#token=${token}`]),
+    `Pattern memory: ${join(config.dataDir, 'pattern-memory.json')}. Stop with Ctrl-C.`,
+  ];
+  process.stderr.write(`${lines.join('\n')}\n`);
+};
+
+/** The commit that runs, for the journal; "unknown" outside a checkout. */
+const commitOf = (root: string): string => {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch (error) {
+    if (error instanceof Error) return 'unknown';
+    throw error;
+  }
+};
+
+const explain = (error: Error): string => {
+  if (isExpected(error)) return error.message;
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') {
+    return `${error.message}\nThe data directory must be writable. Give another one with --data-dir, or mend its permissions.`;
+  }
+  if (code === 'ENOSPC')
+    return `${error.message}\nThe disk is full: free some space, then start again. Nothing was lost.`;
+
+  return error.stack ?? error.message;
+};
+
+const isExpected = (error: Error): boolean =>
+  [ConfigProblems, UsageError, DataDirectoryLocked, PortInUse, JournalDamaged, BarFileRefused, RangeError].some(
+    kind => error instanceof kind,
+  );
+
+const exitCodeOf = (error: Error): number => {
+  if (error instanceof ConfigProblems || error instanceof UsageError) return error.exitCode;
+  if (error instanceof DataDirectoryLocked || error instanceof PortInUse) return EXIT.tryAgain;
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === 'ENOSPC') return EXIT.tryAgain;
+  // None of these becomes good by starting again, and pm2 does not restart on this code.
+  const isFinal = error instanceof JournalDamaged || error instanceof BarFileRefused || error instanceof RangeError;
+  if (isFinal || ['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EISDIR', 'ENOENT'].includes(code))
+    return EXIT.badConfiguration;
+
+  return EXIT.failed;
+};
