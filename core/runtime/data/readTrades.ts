@@ -47,7 +47,7 @@ export const readTrades = async (path: string, options: {readonly symbol?: strin
   const {sha256, cutOff} = await (isJsonArray(path) ? readArray(path, gathered) : readLines(path, gathered));
   if (cutOff !== null) throw new TradeFileRefused(path, `${cutOff}; get it again`);
   const symbol = options.symbol ?? readSymbol(path, gathered);
-  const trades = sortTrades(gathered.trades).map(trade => ({...trade, symbol}));
+  const trades = sortTrades(gathered.trades).map(trade => withSymbol(trade, symbol));
   const [first] = trades;
   const last = trades.at(-1);
   if (first === undefined || last === undefined) throw new TradeFileRefused(path, 'it holds no trade');
@@ -138,16 +138,25 @@ const take = (parsed: RawTrade | string | null, path: string, {trades, problems,
 };
 
 /** By venue time and id, each trade once. */
-const sortTrades = (raw: readonly RawTrade[]): Omit<Trade, 'symbol'>[] => {
+const sortTrades = (raw: readonly RawTrade[]): readonly RawTrade[] => {
   const sorted = [...raw].sort((a, b) => a.time - b.time || a.id - b.id);
   const seen = new Set<number>();
 
-  return sorted.flatMap(({venueSymbol: _, ...trade}) => {
-    if (seen.has(trade.id)) return [];
+  return sorted.filter(trade => {
+    if (seen.has(trade.id)) return false;
     seen.add(trade.id);
-    return [trade];
+    return true;
   });
 };
+
+const withSymbol = ({id, time, price, quantity, takerSide}: RawTrade, symbol: string): Trade => ({
+  symbol,
+  id,
+  time,
+  price,
+  quantity,
+  takerSide,
+});
 
 const countGaps = (trades: readonly Trade[]): number => {
   const ids = trades.map(trade => trade.id).sort((a, b) => a - b);
