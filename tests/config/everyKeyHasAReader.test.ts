@@ -43,13 +43,21 @@ const brokenReaders = (): ReadonlySet<string> => {
   writeFileSync(join(copy, 'tsconfig.json'), JSON.stringify(options));
 
   const broken = new Set<string>();
+  let path = '';
   for (const line of compile().split('\n')) {
-    const [, path = '', name = ''] =
-      /^([\w./]+)\(.*error TS\d+: .*?[Pp]roperty '(\w+)' does not exist on type/.exec(line) ?? [];
-    if (path !== '' && isReader(path)) broken.add(name);
+    path = /^([\w./]+)\(\d/.exec(line)?.[1] ?? path;
+    if (isReader(path)) for (const name of missingIn(line)) broken.add(name);
   }
 
   return broken;
+};
+
+/** Names that one line of the compiler's says are not there: read by name, or wanted by what a whole section is handed to. */
+const missingIn = (line: string): readonly string[] => {
+  const list = /missing the following properties from type .*?: ([\w, ]+)/.exec(line)?.[1];
+  const single = /[Pp]roperty '(\w+)' (does not exist on|is missing in) type/.exec(line)?.[1];
+
+  return list?.split(', ') ?? (single === undefined ? [] : [single]);
 };
 
 const isReader = (path: string): boolean => !path.startsWith('core/config/') || path.endsWith('/settingsOf.ts');
