@@ -1,4 +1,4 @@
-import type {EnvelopeOf} from '../../core/domain/Event.ts';
+import type {AnyEnvelope, EnvelopeOf} from '../../core/domain/Event.ts';
 import type {Timeframe} from '../../core/domain/Candle.ts';
 import type {CandleSeries, CommandAnswer, CommandName, CommandRequest, ErrorAnswer} from '../../core/server/protocol.ts';
 import {operatorToken} from './token.ts';
@@ -48,14 +48,25 @@ export const fetchCandles = async (symbol: string, timeframe: Timeframe, limit: 
   return (await request(`/api/candles?${query}`)) as CandleSeries;
 };
 
-type DecisionLine = EnvelopeOf<'DecisionMade'>;
+/** Journal lines before a seq, newest first; of one type where one is named. */
+const fetchLines = async (before: number, limit: number, type?: AnyEnvelope['type']): Promise<readonly AnyEnvelope[]> => {
+  const query = new URLSearchParams({before: String(before), limit: String(limit)});
+  if (type !== undefined) query.set('type', type);
+  const answer = await request(`/api/journal?${query}`);
+
+  return (answer as {readonly events: readonly AnyEnvelope[]}).events;
+};
 
 /** Decisions before a seq, newest first. */
-export const fetchDecisions = async (before: number, limit: number): Promise<readonly DecisionLine[]> => {
-  const answer = await request(`/api/decisions?before=${before}&limit=${limit}`);
+export const fetchDecisions = async (before: number, limit: number): Promise<readonly EnvelopeOf<'DecisionMade'>[]> => {
+  const lines = await fetchLines(before, limit, 'DecisionMade');
 
-  return (answer as {readonly decisions: readonly DecisionLine[]}).decisions;
+  return lines.filter(line => line.type === 'DecisionMade');
 };
+
+/** The latest lines up to and with `seq`, oldest first. */
+export const fetchRecent = async (seq: number, limit: number): Promise<readonly AnyEnvelope[]> =>
+  [...(await fetchLines(seq + 1, limit))].reverse();
 
 export const sendCommand = async (command: CommandRequest): Promise<CommandAnswer> => {
   const headers = {'content-type': 'application/json', authorization: `Bearer ${operatorToken() ?? ''}`};

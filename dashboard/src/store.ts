@@ -20,7 +20,7 @@ export type Bot = {
   heardAt: number | null;
   eventAt: number | null;
   decisionAt: number | null;
-  /** Latest lines since the page joined, oldest first. */
+  /** Latest lines, oldest first. */
   log: AnyEnvelope[];
 };
 
@@ -71,6 +71,7 @@ export class Store {
     Object.assign(this.bot, {state: this.#replica.state, meta: {version, symbols, timeframe}, heardAt: now});
     this.bot.link = 'open';
     this.bot.fault = null;
+    this.bot.log = [];
     this.#estimateAges(now);
     for (const listener of this.#snapshotListeners) listener();
     this.touch();
@@ -91,6 +92,14 @@ export class Store {
   takePulse(pulse: Pulse, now: number): void {
     this.bot.pulse = pulse;
     this.bot.heardAt = now;
+    this.touch();
+  }
+
+  /** Puts lines from before the page joined in front of the log; those it has already are dropped. */
+  takeHistory(lines: readonly AnyEnvelope[]): void {
+    const {log} = this.bot;
+    const first = log[0]?.seq ?? Number.POSITIVE_INFINITY;
+    log.unshift(...lines.filter(line => line.seq < first));
     this.touch();
   }
 

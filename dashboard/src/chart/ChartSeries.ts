@@ -24,6 +24,7 @@ export class ChartSeries {
   forming: ChartBar | null = null;
   /** A bar closed whose indicator values only the bot knows. */
   isBehind = false;
+  readonly #base: Timeframe;
   readonly #resampler: Resampler | null;
   readonly #lengthMs: number;
 
@@ -36,17 +37,17 @@ export class ChartSeries {
       candle,
       values: valuesAt(series, index + series.candles.length - kept.length),
     }));
+    this.#base = base;
     this.#lengthMs = TIMEFRAME_MS[series.timeframe];
     this.#resampler = series.timeframe === base ? null : this.#resamplerFrom(base);
     for (const candle of recent) this.#resample(candle);
     this.isBehind = false;
   }
 
-  /** Takes a closed base bar with the engine's values for it, if it has them. */
-  close(candle: Candle, values: ChartBar['values'] = NO_VALUES): void {
-    if (this.#resampler !== null) return this.#resample(candle);
-    this.#append({candle, values});
-    if (this.forming !== null && this.forming.candle.time <= candle.time) this.forming = null;
+  /** Takes a closed bar: of this timeframe as it is, with the engine's values if it has them, or of the base to be summed up. */
+  close(candle: Candle, timeframe: Timeframe, values: ChartBar['values'] = NO_VALUES): void {
+    if (timeframe === this.timeframe) return this.#adopt({candle, values});
+    if (timeframe === this.#base) this.#resample(candle);
   }
 
   /** Takes the forming base bar. */
@@ -73,9 +74,14 @@ export class ChartSeries {
   }
 
   #closeCoarse(candle: Candle): void {
-    this.#append({candle, values: NO_VALUES});
-    this.forming = null;
+    if (this.bars.at(-1)?.candle.time === candle.time) return;
+    this.#adopt({candle, values: NO_VALUES});
     this.isBehind = true;
+  }
+
+  #adopt(bar: ChartBar): void {
+    this.#append(bar);
+    if (this.forming !== null && this.forming.candle.time <= bar.candle.time) this.forming = null;
   }
 
   #append(bar: ChartBar): void {

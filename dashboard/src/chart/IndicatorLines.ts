@@ -52,6 +52,8 @@ export class IndicatorLines {
           lastValueVisible: pane === LOWER_PANE && index === 0,
           priceLineVisible: false,
           crosshairMarkerVisible: false,
+          // The candles alone set the scale: a slow average far away must not flatten them.
+          ...(pane === LOWER_PANE ? {} : {autoscaleInfoProvider: () => null}),
           priceFormat: {type: 'price', precision, minMove: 10 ** -precision},
         },
         pane,

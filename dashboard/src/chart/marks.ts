@@ -8,7 +8,7 @@ type Mark = SeriesMarker<UTCTimestamp>;
 type Place = {readonly symbol: string; readonly lengthMs: number; readonly firstTime: number};
 
 const SIGNAL_SIZE = 0.4;
-const FILL_SIZE = 1;
+const FILL_SIZE = 0.8;
 
 const at = (time: number, lengthMs: number): UTCTimestamp => (bucketStart(time, lengthMs) / 1000) as UTCTimestamp;
 

@@ -6,6 +6,8 @@ const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-
 /** The attribution stands in the panel as a link of our own: the library's logo brings a style element, which a strict content policy refuses. */
 export const chartOptions = (tokens: ChartTokens): DeepPartial<ChartOptions> => ({
   autoSize: true,
+  // One language for the whole page; some browsers name one that the date format does not know.
+  localization: {locale: 'en-GB', dateFormat: 'yyyy-MM-dd'},
   layout: {
     background: {type: ColorType.Solid, color: tokens.panel},
     textColor: tokens.muted,

@@ -49,7 +49,7 @@ export const useChartSeries = (symbol: string, timeframe: Timeframe): LoadedSeri
 
   useEffect(() => {
     const again = (): void => setAttempt(before => before + 1);
-    const offFrame = store.onFrame(frame => feed(current.current, frame, base));
+    const offFrame = store.onFrame(frame => feed(current.current, frame));
     const offSnapshot = store.onSnapshot(again);
     const offPaint = store.subscribe(() => form(current.current, store.bot));
     const timer = window.setInterval(() => {
@@ -82,14 +82,13 @@ const useRetry = (error: ApiError | null, retry: () => void): void => {
   }, [error]);
 };
 
-const feed = (series: ChartSeries | null, frame: Frame, base: Timeframe | null): void => {
+const feed = (series: ChartSeries | null, frame: Frame): void => {
   if (series === null) return;
   for (const envelope of frame.envelopes) {
-    if (envelope.type !== 'CandleClosed') continue;
+    if (envelope.type !== 'CandleClosed' || envelope.data.symbol !== series.symbol) continue;
     const {symbol, timeframe, candle} = envelope.data;
-    if (symbol !== series.symbol || timeframe !== base) continue;
     const closed = frame.closed.find(each => each.symbol === symbol && each.candleTime === candle.time);
-    series.close(candle, closed?.indicators);
+    series.close(candle, timeframe, closed?.indicators);
   }
 };
 

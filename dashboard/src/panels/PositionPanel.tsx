@@ -56,8 +56,8 @@ const OnePosition = ({state, position}: OneProps): ReactNode => {
           {position.strategy}
           {position.exiting !== null && ` · leaving: ${position.exiting}`}
         </span>
-        <button type="button" className="link" onClick={() => explain(position.decision)}>
-          why ▸
+        <button type="button" className="link chevron" onClick={() => explain(position.decision)}>
+          why
         </button>
       </p>
     </div>

@@ -1,6 +1,6 @@
 import {type ReactNode, useState} from 'react';
 import type {ChartBar, ChartSeries} from '../chart/ChartSeries.ts';
-import {type ChartChoice, defaultPane} from '../chart/lines.ts';
+import {type ChartChoice, defaultPane, hiddenAtFirst} from '../chart/lines.ts';
 import {useChartSeries} from '../chart/useChartSeries.ts';
 import {useBot, useView} from '../context.ts';
 import {digitsOf, fixed, signedPercent} from '../format.ts';
@@ -73,11 +73,12 @@ const useDigits = (symbol: string): number =>
 
 const Chart = ({series, revision}: {series: ChartSeries; revision: number}): ReactNode => {
   const digits = useDigits(series.symbol);
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const [chosen, setHidden] = useState<ReadonlySet<string> | null>(null);
   const [pane, setPane] = useState<string | null>(null);
   const [pointed, setPointed] = useState<number | null>(null);
+  const hidden = chosen ?? hiddenAtFirst(series.indicators);
   const choice: ChartChoice = {hidden, pane: pane ?? defaultPane(series.indicators)};
-  const toggle = (key: string): void => setHidden(before => toggled(before, key));
+  const toggle = (key: string): void => setHidden(toggled(hidden, key));
 
   return (
     <div className="chart">

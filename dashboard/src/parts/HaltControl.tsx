@@ -36,7 +36,7 @@ export const HaltControl = (): ReactNode => {
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
       >
-        ▾
+        <span className="chevron-down" aria-hidden="true" />
       </button>
       {isOpen && (
         <Popover label="Commands" onClose={close}>

@@ -7,7 +7,7 @@ const NOW = 220;
 const MIDDLE = HEIGHT / 2;
 const SMALLEST_MOVE = 1;
 
-/** The present shape, and from its end a fan of what followed the remembered ones: moves in ATR, the mean in bold. */
+/** The present shape feature by feature, and beside it a fan of what followed the remembered ones: moves in ATR, the mean dashed. */
 export const ShapeFan = ({evidence}: {evidence: PatternEvidence}): ReactNode => {
   const {shape, neighbours, expectedMove} = evidence;
   const widest = Math.max(SMALLEST_MOVE, ...neighbours.map(({move}) => Math.abs(move)));
@@ -28,21 +28,20 @@ export const ShapeFan = ({evidence}: {evidence: PatternEvidence}): ReactNode => 
         />
       ))}
       <line className="fan-mean" x1={NOW} y1={MIDDLE} x2={WIDTH - 4} y2={fanY(expectedMove)} />
-      <polyline className="shape-line" points={pointsOf(shape)} />
+      {barsOf(shape).map(bar => (
+        <rect key={bar.x} className="shape-bar" {...bar} />
+      ))}
     </svg>
   );
 };
 
-/** Ends at the middle line, where the fan begins. */
-const pointsOf = (shape: readonly number[]): string => {
-  const last = shape.at(-1) ?? 0;
-  const widest = Math.max(SMALLEST_MOVE, ...shape.map(value => Math.abs(value - last)));
-  const step = NOW / Math.max(1, shape.length - 1);
+/** One bar a feature, from the middle line; features are standardised, so they share a scale. */
+const barsOf = (shape: readonly number[]) => {
+  const widest = Math.max(SMALLEST_MOVE, ...shape.map(Math.abs));
+  const step = (NOW - 8) / Math.max(1, shape.length);
 
-  return shape
-    .map((value, index) => {
-      const y = MIDDLE - ((value - last) / widest) * (MIDDLE - 4);
-      return `${(index * step).toFixed(1)},${y.toFixed(1)}`;
-    })
-    .join(' ');
+  return shape.map((value, index) => {
+    const height = (Math.abs(value) / widest) * (MIDDLE - 4);
+    return {x: index * step, y: value > 0 ? MIDDLE - height : MIDDLE, width: step - 3, height};
+  });
 };

@@ -8,14 +8,14 @@ import {lineSentence} from '../words.ts';
 const SHOWN = 200;
 const ALL = 'every type';
 
-/** The journal's lines as they are written, newest first, since the page joined. */
+/** The journal's lines as they are written, newest first. */
 export const LogTab = (): ReactNode => {
   const [type, setType] = useState<string>(ALL);
   const log = useBot(bot => bot.log);
   const types = [...new Set(log.map(line => line.type))].sort();
   const lines = log.filter(line => type === ALL || line.type === type).slice(-SHOWN);
   if (log.length === 0) {
-    return <Notice kind="empty">Lines appear here as the bot writes them. Older ones: npx ogz explain</Notice>;
+    return <Notice kind="empty">Lines appear here as the bot writes them.</Notice>;
   }
 
   return (

@@ -37,8 +37,8 @@ const columnsOf = (now: number, explain: (decision: number) => void): readonly C
   {
     title: 'Why',
     cell: ({intent}) => (
-      <button type="button" className="link" onClick={() => explain(intent.decision)}>
-        {intent.strategy} ▸
+      <button type="button" className="link chevron" onClick={() => explain(intent.decision)}>
+        {intent.strategy}
       </button>
     ),
   },

@@ -47,8 +47,8 @@ const columnsOf = (now: number, explain: (decision: number) => void): readonly C
   {
     title: 'Why',
     cell: ({trade}) => (
-      <button type="button" className="link" onClick={() => explain(trade.decision)}>
-        {trade.strategy} ▸
+      <button type="button" className="link chevron" onClick={() => explain(trade.decision)}>
+        {trade.strategy}
       </button>
     ),
   },
