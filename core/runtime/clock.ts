@@ -6,7 +6,7 @@ export type Clock = {
   monotonic(): number;
 };
 
-/** Calls that come later; each answer stops them. A pending call does not keep the process alive. */
+/** Calls that come later; each answer stops them. A pending call keeps the process alive. */
 export type Timers = {
   every(ms: number, action: () => void): () => void;
   after(ms: number, action: () => void): () => void;
@@ -17,12 +17,10 @@ export const nodeClock: Clock = {now: () => Date.now(), monotonic: () => perform
 export const nodeTimers: Timers = {
   every(ms, action) {
     const timer = setInterval(action, ms);
-    timer.unref();
     return () => clearInterval(timer);
   },
   after(ms, action) {
     const timer = setTimeout(action, ms);
-    timer.unref();
     return () => clearTimeout(timer);
   },
 };

@@ -18,9 +18,9 @@ export type SimulatedSpec = {
 
 /** The simulated exchange's markets: named after real ones, priced near them, and made up. */
 export const SIMULATED_SPECS: readonly SimulatedSpec[] = [
-  {symbol: 'BTC/USD', homePrice: 60_000, sigma: 0.0006, intensity: 0.8, size: 0.04, ticksPerUnit: 10, lotsPerUnit: 1e8},
-  {symbol: 'ETH/USD', homePrice: 3_000, sigma: 0.0007, intensity: 0.6, size: 0.6, ticksPerUnit: 100, lotsPerUnit: 1e6},
-  {symbol: 'SOL/USD', homePrice: 150, sigma: 0.0008, intensity: 0.5, size: 8, ticksPerUnit: 1_000, lotsPerUnit: 1e4},
+  {symbol: 'BTC/USD', homePrice: 60_000, sigma: 0.0005, intensity: 0.8, size: 0.04, ticksPerUnit: 10, lotsPerUnit: 1e8},
+  {symbol: 'ETH/USD', homePrice: 3_000, sigma: 0.0006, intensity: 0.6, size: 0.6, ticksPerUnit: 100, lotsPerUnit: 1e6},
+  {symbol: 'SOL/USD', homePrice: 150, sigma: 0.0007, intensity: 0.5, size: 8, ticksPerUnit: 1_000, lotsPerUnit: 1e4},
 ];
 
 const stepText = (perUnit: number): string => (1 / perUnit).toFixed(String(perUnit).length - 1);
