@@ -101,6 +101,22 @@ describe('what followed', () => {
     expect(upShare).toBe(move > 0 ? 1 : 0);
   });
 
+  it('prefers the younger of shapes that are equally near', () => {
+    const steps = Array.from({length: 80}, (_, index) => 64 + (index % 2));
+    const zigzag = steps.map((close, index) => ({
+      time: index * 60_000,
+      open: close,
+      high: close + 1,
+      low: close - 1,
+      close,
+      volume: 1,
+    }));
+    const {neighbours} = memoryOf(zigzag).evidence(SYMBOL) ?? expect.fail();
+
+    expect(neighbours.map(({distance}) => distance)).toEqual([0, 0, 0]);
+    expect(neighbours.map(({id}) => Number(id) / 60_000)).toEqual([75, 73, 71]);
+  });
+
   it('is the opposite in the mirrored market', () => {
     const candles = livelyMarket(8, 100);
     const usual = memoryOf(candles).evidence(SYMBOL) ?? expect.fail();
@@ -233,17 +249,20 @@ describe('what came of our trades', () => {
     expect(memory.record(SYMBOL, 'buy')).toBeNull();
   });
 
-  it('is forgotten with the shapes of its time, so that no quarantine lasts for ever', () => {
-    const again = recurring(2 + 3);
-    const memory = memoryOf(again.slice(0, 40));
+  it.each([
+    [41, 1],
+    [40, undefined],
+  ])('is forgotten with the shape that it began on: 40 bars later, of %i kept, %s is left', (capacity, losses) => {
+    const again = recurring(4);
+    const memory = memoryOf(again.slice(0, 40), {capacity});
     memory.enter(entered(1, again[39] ?? expect.fail(), 'buy'));
     learn(memory, 1, 'long', '-1');
     for (const candle of again.slice(40, 60)) memory.observe(SYMBOL, candle);
     const before = memory.record(SYMBOL, 'buy');
-    for (const candle of again.slice(60, 100)) memory.observe(SYMBOL, candle);
+    for (const candle of again.slice(60, 80)) memory.observe(SYMBOL, candle);
 
-    expect(before).toMatchObject({losses: 1});
-    expect(memory.record(SYMBOL, 'buy')).toBeNull();
+    expect(before?.losses).toBe(1);
+    expect(memory.record(SYMBOL, 'buy')?.losses).toBe(losses);
   });
 });
 

@@ -65,6 +65,15 @@ describe('the winner', () => {
     expect(describeReason(weak.judgement.reason)).toMatch(/^confidence of \w+ 0\.\d+ is not above 1\.00$/);
   });
 
+  it('may have exactly the confidence that is asked for', () => {
+    const candles = livelyMarket(3, 300);
+    const first = run(makeBrain({trai: passive}), candles).find(({judgement}) => judgement.winner !== null);
+    const minConfidence = first?.judgement.winner?.confidence ?? expect.fail('no winner');
+    const judged = run(makeBrain({trai: passive, minConfidence}), candles);
+
+    expect(judged.find(({candle}) => candle === first?.candle)?.judgement.winner).toEqual(first?.judgement.winner);
+  });
+
   it('comes within sixty bars of a lively market, after a history', () => {
     for (const seed of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) {
       const candles = livelyMarket(seed, HISTORY + 60);

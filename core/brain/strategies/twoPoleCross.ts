@@ -24,13 +24,13 @@ export const twoPoleCross = defineStrategy({
     lag: lineOf('twoPole', {period, smoothing, lag}, 'lag'),
   }),
   judge: ({value, lag}, {zone}) => {
-    const isRising = value.now >= value.before;
-    const limit = isRising ? -zone : zone;
-    const ahead = isRising ? 'above' : 'below';
-    const behind = isRising ? 'below' : 'above';
+    const isUp = value.now - lag.now >= value.before - lag.before;
+    const limit = isUp ? -zone : zone;
+    const ahead = isUp ? 'above' : 'below';
+    const behind = isUp ? 'below' : 'above';
 
     return opine(
-      isRising ? 'buy' : 'sell',
+      isUp ? 'buy' : 'sell',
       [
         claim({code: 'TWO_POLE_CROSS', subject: 'two-pole', value: value.now, comparison: ahead, limit: lag.now}),
         claim({
