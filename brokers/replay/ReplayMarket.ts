@@ -67,7 +67,7 @@ export class ReplayMarket implements MarketSource {
     });
   }
 
-  /** The recording's first bars, or, after a restart, those before the resumption. The first call decides where play begins. */
+  /** The recording's first bars, or, after a restart, those before the resumption. The last call before `start` decides where play begins. */
   async history(symbol: string, timeframe: Timeframe, count: number): Promise<readonly Candle[]> {
     const reel = this.#reels.get(symbol);
     if (reel === undefined || this.#player !== null) return [];
