@@ -11,7 +11,7 @@ export type Outcome = PendingEntry & {readonly side: Side; readonly netPnl: Deci
 
 export type OutcomesSnapshot = {readonly pending: readonly PendingEntry[]; readonly outcomes: readonly Outcome[]};
 
-/** Our own record on shapes like one shape, for one side; `netPnl` is after fees, in account currency. */
+/** Our own record on shapes like one shape, for one side; `netPnl` is after fees, in account currency; a trade that came out even did not lose. */
 export type TradeRecord = {
   readonly wins: number;
   readonly losses: number;

@@ -218,6 +218,10 @@ describe('what came of our trades', () => {
     expect(memory.record(SYMBOL, 'sell')).toMatchObject({wins: 0, losses: 1, netPnl: '-7'});
   });
 
+  it('counts a trade that came out even as not lost', () => {
+    expect(traded([['long', '0']]).record(SYMBOL, 'buy')).toMatchObject({wins: 1, losses: 0});
+  });
+
   it('quarantines a shape after so many net losing trades, and not before', () => {
     const isQuarantined = (memory: PatternMemorySystem): boolean =>
       memory.isQuarantined(memory.record(SYMBOL, 'buy') ?? expect.fail());

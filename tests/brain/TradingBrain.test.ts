@@ -167,6 +167,23 @@ describe('a hold', () => {
     expect(brain.judge({...ask(last), symbol: 'DOGE/USD'}).reason.code).toBe('MARKET_UNKNOWN');
   });
 
+  it.each([
+    ['a price that is no number', {close: Number.NaN}],
+    ['a volume below zero', {volume: -1}],
+    ['a low above its close', {low: 1e6}],
+    ['a high below its open', {high: -1e6}],
+  ])('answers for a candle with %s, which it does not learn from', (_name, change) => {
+    const brain = makeBrain();
+    const market = livelyMarket(1, 100);
+    const last = warm(brain, market.slice(0, 99));
+    const next = market[99] ?? expect.fail();
+    const odd = {...next, ...change};
+    brain.observe(closed(odd));
+
+    expect(brain.judge(ask(odd)).reason.code).toBe('CANDLE_NOT_USABLE');
+    expect(brain.judge(ask(last)).reason.code).not.toBe('CANDLE_NOT_USABLE');
+  });
+
   it('answers an error inside TRAI, and the brain goes on', () => {
     const broken = {
       ...STATIC_BRAIN,
