@@ -27,6 +27,8 @@ export type FeedReport =
 /** Where an adapter delivers what it hears. Each call is synchronous and in the venue's order. */
 export type BrokerListener = {
   onTrade(trade: Trade): void;
+  /** A price inside a recorded bar that was made up for the screen: it proves nothing. */
+  onDisplayTrade(trade: Trade): void;
   /** A finished bar from a source that has no finer data, such as a file of bars; the candles are then not built from trades. */
   onCandle(symbol: string, timeframe: Timeframe, candle: Candle): void;
   onOrder(report: OrderReport): void;

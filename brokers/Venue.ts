@@ -23,7 +23,13 @@ export type PreparedVenue = {
   readonly symbols: readonly string[];
   /** Timeframe of its finest candles. */
   readonly base: Timeframe;
+  /** Whether candles come finished or are built from trades. */
+  readonly delivers: 'trades' | 'bars';
+  /** Timeframe that the brain decides on: the base, or a multiple of it. */
+  readonly decision: Timeframe;
   readonly dataset: Dataset | null;
+  /** The quote currency that all its markets share. */
+  readonly currency: string;
   /** Gives it the account of this state, which is empty at the first start. */
   open(state: Readonly<State>): Promise<IBrokerAdapter>;
 };

@@ -135,6 +135,10 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
     return this.#listener.settle();
   }
 
+  onDisplayTrade(trade: Trade): void {
+    if (!this.#isStopped) this.#listener?.onDisplayTrade(trade);
+  }
+
   onBook(symbol: string, book: Book, time: number): Promise<void> | null {
     if (this.#isStopped || this.#listener === null) return null;
     const reports = this.#venue.onBook(symbol, book, time);

@@ -14,10 +14,10 @@ type Options = {
 
 /** Puts a paper account on a market: a new one, or the one that the journal remembers. */
 export const paperAccount = async ({source, symbols, config, state}: Options): Promise<PaperBroker> => {
-  const {currency, openingCash} = config.account;
+  const {openingCash} = config.account;
   const broker = new PaperBroker({
     source,
-    balances: [{asset: currency, total: decimal(openingCash)}],
+    balances: [{asset: commonQuote(symbols), total: decimal(openingCash)}],
     fill: config.fillModel,
   });
   if (state.run === null) return broker;
@@ -25,4 +25,15 @@ export const paperAccount = async ({source, symbols, config, state}: Options): P
   broker.restore(restorePaper(state));
 
   return broker;
+};
+
+/** One account is counted in one currency. @throws RangeError when the markets are quoted in several. */
+export const commonQuote = (symbols: readonly string[]): string => {
+  const quotes = [...new Set(symbols.map(symbol => symbol.split('/')[1] ?? ''))];
+  const [quote = ''] = quotes;
+  if (quotes.length > 1) {
+    throw new RangeError(`One account needs markets of one quote currency, got ${symbols.join(', ')}.`);
+  }
+
+  return quote;
 };

@@ -5,19 +5,23 @@ import {drawJournalId} from '../../core/runtime/openBooks.ts';
 import {SIMULATED_SPECS} from '../simulator/flow/SimulatedSpec.ts';
 import {SimulatedMarket, type SimulatedMarketOptions} from '../simulator/SimulatedMarket.ts';
 import type {VenueDefinition} from '../Venue.ts';
-import {paperAccount} from './paperAccount.ts';
+import {commonQuote, paperAccount} from './paperAccount.ts';
 
 /** The market that this process makes up itself: no network, no keys, no files. */
 export const sim: VenueDefinition = {
   name: 'sim',
   async prepare(config) {
-    const {speed, historyBars, timeframe} = config.market;
+    const {speed, historyBars} = config.market;
+    const decision = config.market.timeframe === 'auto' ? '1m' : config.market.timeframe;
     const symbols = config.market.symbols.length > 0 ? config.market.symbols : SIMULATED_SPECS.map(spec => spec.symbol);
 
     return {
       journalId: drawJournalId(),
       symbols,
+      currency: commonQuote(symbols),
       base: '1m',
+      delivers: 'trades',
+      decision,
       dataset: null,
       async open(state) {
         const source = new SimulatedMarket({
@@ -25,7 +29,7 @@ export const sim: VenueDefinition = {
           epoch: state.run?.epoch ?? 0,
           speed: speed === 'max' ? null : speed,
           kind: config.market.kind === 'spot' ? 'spot' : 'margin',
-          historyBars: (historyBars * TIMEFRAME_MS[timeframe]) / TIMEFRAME_MS['1m'],
+          historyBars: (historyBars * TIMEFRAME_MS[decision]) / TIMEFRAME_MS['1m'],
           ...resumption(state),
         });
 

@@ -98,7 +98,11 @@ export class PatternMemorySystem {
     if (shape === null || neighbours.length < this.#settings.neighbours) return null;
 
     return {
-      neighbours: neighbours.map(({time, distance, move}) => ({id: String(time), distance, move})),
+      neighbours: neighbours.map(({time, distance, move}) => ({
+        id: String(time),
+        distance: Number(distance.toPrecision(4)),
+        move,
+      })),
       expectedMove: this.#expectedMove(neighbours),
       upShare: shareThatRose(neighbours),
       shape: Array.from(shape),

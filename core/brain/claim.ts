@@ -18,5 +18,9 @@ export const claim = ({code, subject, value, comparison, limit}: Claim): Reason 
   passed: comparison === 'above' ? value > limit : value < limit,
 });
 
+/** Significant digits that a reason keeps: enough to read, short enough to write on every bar. */
+const DIGITS = 7;
+
 /** NaN, the infinities and -0 do not survive JSON. */
-const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value + 0 : null);
+const finiteOrNull = (value: number): number | null =>
+  Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) + 0 : null;

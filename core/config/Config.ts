@@ -14,12 +14,12 @@ export type Config = {
     /** Absolute paths. */
     readonly dataFiles: readonly string[];
     readonly speed: number | 'max';
-    readonly timeframe: Timeframe;
+    readonly timeframe: Timeframe | 'auto';
     readonly kind: 'auto' | 'spot' | 'margin';
     readonly historyBars: number;
   };
   readonly trading: {readonly mode: 'paper'};
-  readonly account: {readonly currency: string; readonly openingCash: string};
+  readonly account: {readonly openingCash: string};
   readonly brain: Omit<BrainSettings, 'strategies'> & {readonly strategies: Readonly<Record<string, StrategyConfig>>};
   readonly risk: RiskSettings;
   readonly fillModel: FillSettings;

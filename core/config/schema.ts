@@ -32,7 +32,11 @@ const market = branch('Where prices come from.', {
     'Recorded markets for replay, one file for each symbol, in their order.',
   ),
   speed,
-  timeframe: choice(TIMEFRAMES, '1m', 'Candles that the brain decides on.'),
+  timeframe: choice(
+    ['auto', ...TIMEFRAMES],
+    'auto',
+    'Candles that the brain decides on; auto is the finest that the venue has.',
+  ),
   kind: choice(
     ['auto', 'spot', 'margin'],
     'auto',
@@ -42,12 +46,11 @@ const market = branch('Where prices come from.', {
 });
 
 const account = branch('The paper account.', {
-  currency: text('USD', '^[A-Z0-9]{2,12}$', 'a currency like USD', 'What the account is counted in.'),
   openingCash: text(
     '10000',
     MONEY_ABOVE_ZERO,
     'an amount above zero in quotes, such as 10000 or 2500.50',
-    'Cash of a new account; an old one goes on with what it has.',
+    "Cash of a new account, in the markets' quote currency; an old one goes on with what it has.",
   ),
 });
 

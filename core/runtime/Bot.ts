@@ -27,6 +27,7 @@ export type BotParts = {
   readonly symbols: readonly string[];
   /** Timeframe of the broker's finest candles. */
   readonly base: Timeframe;
+  readonly delivers: 'trades' | 'bars';
   readonly historyBars: number;
   readonly run: RunIdentity;
   /** Real time, monotonic, ms. */
@@ -51,12 +52,12 @@ export class Bot {
   #hasStopped = false;
 
   constructor(parts: BotParts) {
-    const {engine, broker, journal, onFailure, monotonic, symbols, base, settings} = parts;
+    const {engine, broker, journal, onFailure, monotonic, symbols, base, delivers, settings} = parts;
     const receive = (draft: InputDraft, time: number): void => void this.#loop.receive(draft, time);
     this.#parts = parts;
     this.#execution = new ExecutionLayer(broker, engine.state);
     this.#loop = new TradingLoop({engine, journal, onDurable: step => this.#act(step), onFailure});
-    this.#candles = new CandleFeed({base, decision: settings.timeframe, receive});
+    this.#candles = new CandleFeed({base, decision: settings.timeframe, delivers, receive});
     const speed = broker.identity.speed ?? 1;
     this.#prices = new PriceGate({state: engine.state, intervalMs: PRICE_INTERVAL_MS * speed, receive});
     this.#watch = new FeedWatch({
@@ -180,6 +181,10 @@ export class Bot {
   #listener(): BrokerListener {
     return {
       onTrade: trade => this.#onTrade(trade),
+      onDisplayTrade: trade => {
+        this.#watch.heard(trade.symbol);
+        this.#candles.onDisplayTrade(trade);
+      },
       onCandle: (symbol, _timeframe, candle) => {
         this.#watch.heard(symbol);
         this.#candles.onBar(symbol, candle);

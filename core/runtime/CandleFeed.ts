@@ -1,5 +1,5 @@
 import {CandleBuilder} from '../../brokers/CandleBuilder.ts';
-import {type Candle, TIMEFRAME_MS, type Timeframe} from '../domain/Candle.ts';
+import {bucketStart, type Candle, TIMEFRAME_MS, type Timeframe} from '../domain/Candle.ts';
 import type {InputDraft} from '../domain/Event.ts';
 import {type Bar, Resampler} from '../domain/resample.ts';
 import type {Trade} from '../domain/Trade.ts';
@@ -9,6 +9,7 @@ type Options = {
   readonly base: Timeframe;
   /** Timeframe that the brain decides on; a multiple of the base. */
   readonly decision: Timeframe;
+  readonly delivers: 'trades' | 'bars';
   readonly receive: (draft: InputDraft, time: number) => void;
 };
 
@@ -16,6 +17,7 @@ type Options = {
 export class CandleFeed {
   readonly #options: Options;
   readonly #builder: CandleBuilder;
+  readonly #displayed = new Map<string, Candle>();
   readonly #resamplers = new Map<string, Resampler>();
 
   constructor(options: Options) {
@@ -31,7 +33,7 @@ export class CandleFeed {
 
   /** Goes on after the last known candle. */
   begin(symbol: string, last: Candle): void {
-    this.#builder.begin(symbol, last);
+    if (this.#options.delivers === 'trades') this.#builder.begin(symbol, last);
   }
 
   onTrade(trade: Trade): void {
@@ -44,6 +46,7 @@ export class CandleFeed {
   }
 
   onBar(symbol: string, candle: Candle): void {
+    this.#displayed.delete(symbol);
     this.#close(symbol, {candle, flat: false, suspect: false}, false);
   }
 
@@ -60,8 +63,23 @@ export class CandleFeed {
     this.#builder.restoreFeed(symbol, now);
   }
 
+  /** A made-up price inside a recorded bar: it shapes the forming candle on the screen and nothing else. */
+  onDisplayTrade({symbol, time, price, quantity}: Trade): void {
+    const bucket = bucketStart(time, TIMEFRAME_MS[this.#options.base]);
+    const known = this.#displayed.get(symbol);
+    const candle =
+      known?.time === bucket ? known : {time: bucket, open: price, high: price, low: price, close: price, volume: 0};
+    this.#displayed.set(symbol, {
+      ...candle,
+      high: Math.max(candle.high, price),
+      low: Math.min(candle.low, price),
+      close: price,
+      volume: candle.volume + quantity,
+    });
+  }
+
   forming(symbol: string): Candle | null {
-    return this.#builder.forming(symbol);
+    return this.#builder.forming(symbol) ?? this.#displayed.get(symbol) ?? null;
   }
 
   #close(symbol: string, bar: Bar, isHistory: boolean): void {

@@ -79,7 +79,7 @@ export class DataDirectoryLock {
   }
 }
 
-type LockRecord = LockHolder & {readonly token: string};
+export type LockRecord = LockHolder & {readonly token: string};
 type Draft = {readonly directory: string; readonly draft: string};
 
 /** A dead lock is replaced at most this often before we give up; more means that the directory is not ours to reason about. */
@@ -123,7 +123,8 @@ const linkExclusively = (from: string, to: string): boolean => {
   }
 };
 
-const readLock = (path: string): LockRecord | undefined => {
+/** The lock as it stands on disk, of whomever; throws where the file is not one of ours. */
+export const readLock = (path: string): LockRecord | undefined => {
   try {
     return parseLock(path, readFileSync(path, 'utf8'));
   } catch (error) {

@@ -25,7 +25,13 @@ export const SIMULATED_SPECS: readonly SimulatedSpec[] = [
 
 const stepText = (perUnit: number): string => (1 / perUnit).toFixed(String(perUnit).length - 1);
 
-/** The market as the bot sees it; the fee is the usual first tier of a spot exchange, 0.1 %. */
+/** First-tier fees as exchanges publish them: spot 0.1 %, margined contracts 0.02 % maker and 0.05 % taker. */
+const FEES = {
+  spot: {makerFee: '0.001', takerFee: '0.001'},
+  margin: {makerFee: '0.0002', takerFee: '0.0005'},
+} as const;
+
+/** The market as the bot sees it. */
 export const marketSpec = (spec: SimulatedSpec, kind: MarketSpec['kind']): MarketSpec => {
   const [base = '', quote = ''] = spec.symbol.split('/');
   const lot = stepText(spec.lotsPerUnit);
@@ -39,7 +45,6 @@ export const marketSpec = (spec: SimulatedSpec, kind: MarketSpec['kind']): Marke
     lot,
     minQuantity: lot,
     minNotional: '1',
-    makerFee: '0.001',
-    takerFee: '0.001',
+    ...FEES[kind],
   };
 };

@@ -120,10 +120,7 @@ export class BotProcess {
     if (warning !== undefined)
       log.warn(warning, 'The journal ended in an interrupted write; it was cut and a copy kept.');
     await this.#bot.start(this.#keeper.import());
-    log.info(
-      {venue: broker.identity, seq: books.engine.state.seq},
-      `IndicatorEngine ready: ${mind.indicators.describe()}`,
-    );
+    log.info({venue: broker.identity, seq: books.engine.state.seq}, mind.indicators.describe());
     await this.#keeper.save();
     await this.#checkHaltFile();
     this.#watch();
@@ -162,6 +159,7 @@ export class BotProcess {
       settings,
       symbols: venue.symbols,
       base: venue.base,
+      delivers: venue.delivers,
       historyBars: config.market.historyBars,
       run: {
         epoch,

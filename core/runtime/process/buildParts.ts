@@ -42,7 +42,7 @@ export const buildParts = async ({loaded: {config, configHash}, traiBrain, metri
     return part;
   };
   const venue = await new BrokerFactory().prepare(config.market.venue, config, configHash);
-  const settings = settingsOf(config);
+  const settings = settingsOf(config, {timeframe: venue.decision, currency: venue.currency});
   const staticBrain = loadTraiBrain(traiBrain);
   metrics.staticBrainLoads.inc();
   const mind = built('TradingBrain', makeMind(settings, venue.symbols, staticBrain));
