@@ -3,6 +3,7 @@ import {StoreContext, useBot, ViewContext} from './context.ts';
 import {DecisionDrawer} from './parts/DecisionDrawer.tsx';
 import {HaltBanner} from './parts/HaltBanner.tsx';
 import {HaltControl} from './parts/HaltControl.tsx';
+import {LinkBanner} from './parts/LinkBanner.tsx';
 import {Lights} from './parts/Lights.tsx';
 import {MarketSwitch} from './parts/MarketSwitch.tsx';
 import {ModeBand} from './parts/ModeBand.tsx';
@@ -32,7 +33,10 @@ const Screen = (): ReactNode => {
           <ModeBand mode={mode} />
           <HaltControl />
         </header>
-        <HaltBanner />
+        <div className="banners">
+          <LinkBanner />
+          <HaltBanner />
+        </div>
         <nav className="bar" aria-label="Market and freshness">
           <MarketSwitch />
           <Lights />

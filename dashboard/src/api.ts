@@ -1,6 +1,12 @@
 import type {AnyEnvelope, EnvelopeOf} from '../../core/domain/Event.ts';
 import type {Timeframe} from '../../core/domain/Candle.ts';
-import type {CandleSeries, CommandAnswer, CommandName, CommandRequest, ErrorAnswer} from '../../core/server/protocol.ts';
+import type {
+  CandleSeries,
+  CommandAnswer,
+  CommandName,
+  CommandRequest,
+  ErrorAnswer,
+} from '../../core/server/protocol.ts';
 import {operatorToken} from './token.ts';
 
 /** The bot said no, or could not be reached; the text is fit to be shown. */
@@ -49,7 +55,11 @@ export const fetchCandles = async (symbol: string, timeframe: Timeframe, limit: 
 };
 
 /** Journal lines before a seq, newest first; of one type where one is named. */
-const fetchLines = async (before: number, limit: number, type?: AnyEnvelope['type']): Promise<readonly AnyEnvelope[]> => {
+const fetchLines = async (
+  before: number,
+  limit: number,
+  type?: AnyEnvelope['type'],
+): Promise<readonly AnyEnvelope[]> => {
   const query = new URLSearchParams({before: String(before), limit: String(limit)});
   if (type !== undefined) query.set('type', type);
   const answer = await request(`/api/journal?${query}`);

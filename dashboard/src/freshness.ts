@@ -12,7 +12,8 @@ export type Freshness =
 /** Whether the page still hears the bot. `now` is the page's clock. */
 export const linkFreshness = (bot: Bot, now: number): Freshness => {
   if (bot.link === 'fault') return {kind: 'error', text: bot.fault ?? 'unknown'};
-  if (bot.state === null) return {kind: 'starting', text: 'Waiting for the bot. It answers once it has read its journal.'};
+  if (bot.state === null)
+    return {kind: 'starting', text: 'Waiting for the bot. It answers once it has read its journal.'};
   const ageMs = now - (bot.heardAt ?? now);
 
   return ageMs > STALE_AFTER_MS ? {kind: 'stale', ageMs} : {kind: 'live'};

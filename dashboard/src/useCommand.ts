@@ -14,6 +14,12 @@ export type CommandOutcome =
 
 const DONE: Readonly<Record<CommandName, string>> = {halt: 'Halted', resume: 'Resumed', flatten: 'Flattening'};
 
+const TOUCHED: Readonly<Record<CommandName, string>> = {
+  halt: 'cancelled',
+  resume: 'sent again',
+  flatten: 'cancelled or sent',
+};
+
 /** Sends operator commands, one at a time, and keeps the answer until the next one. */
 export const useCommand = () => {
   const [outcome, setOutcome] = useState<CommandOutcome>({kind: 'idle'});
@@ -31,7 +37,8 @@ export const useCommand = () => {
 const outcomeOf = async (name: CommandName): Promise<CommandOutcome> => {
   try {
     const {seq, orders} = await sendCommand({name, reason: 'from the dashboard'});
-    const touched = orders.length === 0 ? '' : `, ${orders.length} ${orders.length === 1 ? 'order' : 'orders'} touched`;
+    const touched =
+      orders.length === 0 ? '' : `, ${orders.length} ${orders.length === 1 ? 'order' : 'orders'} ${TOUCHED[name]}`;
     if (name !== 'resume') rememberCommand(seq);
 
     return {kind: 'accepted', name, text: `${DONE[name]} at seq ${count(seq)}${touched}.`};

@@ -42,7 +42,7 @@ export const STATUS_WORDS: Readonly<Record<Order['status'], string>> = {
 
 /** What the present trading state allows, and what ends it. */
 export const resetSentence = ({state, code}: State['trading']): string => {
-  if (state === 'ACTIVE') return 'Entries, exits and cancels are allowed.';
+  if (state === 'ACTIVE') return '';
   if (state === 'REDUCING') return 'Only orders that reduce a position. Ends when an operator resumes.';
   if (code !== 'OPERATOR') return 'No entries; stops, targets and exits still work. Ends when an operator resumes.';
 

@@ -35,7 +35,8 @@ export const FAKE_TOKEN = 'token-of-the-fake-bot';
 
 /** The defaults, with room for many trades in one made-up day. */
 const fakeSettings = (): Settings => {
-  const settings = settingsOf(loadConfig({flags: takeConfigFlags([]).assignments, env: {}, cwd: tmpdir()}).config);
+  const {config} = loadConfig({flags: takeConfigFlags([]).assignments, env: {}, cwd: tmpdir()});
+  const settings = settingsOf(config, {timeframe: '1m', currency: 'USD'});
 
   return {...settings, risk: {...settings.risk, maxDailyTurnover: 60}};
 };
@@ -66,7 +67,8 @@ export class FakeBot {
 
   constructor({symbols = ['BTC/USD', 'ETH/USD'], seed = 7}: {symbols?: readonly string[]; seed?: number} = {}) {
     this.#markets = symbols.map(
-      (symbol, index) => new FakeMarket({symbol, price: index === 0 ? 43_120.5 : 2_310.4, time: OPENING, seed: seed + index}),
+      (symbol, index) =>
+        new FakeMarket({symbol, price: index === 0 ? 43_120.5 : 2_310.4, time: OPENING, seed: seed + index}),
     );
     this.#mind = makeMind(this.#settings, symbols, loadTraiBrain(join(ROOT, 'ops/config/trai-brain.json')));
     this.#engine = new Engine(this.#mind.brain);
@@ -81,6 +83,13 @@ export class FakeBot {
 
   get state(): Readonly<State> {
     return this.#engine.state;
+  }
+
+  /** Lines after `seq`, oldest first, as far as memory reaches. */
+  linesAfter(seq: number): readonly AnyEnvelope[] {
+    const wanted = this.state.seq - seq;
+
+    return this.#recent.page(Number.MAX_SAFE_INTEGER, wanted, () => true).reverse();
   }
 
   /** Writes the run and its warm-up. */
@@ -149,7 +158,8 @@ export class FakeBot {
     return {accepted: true, seq: step[0]?.seq ?? 0, orders: touched};
   }
 
-  async listen(port = 0): Promise<string> {
+  /** Serves page and API on a free port; `dashboard` is the folder of the built page. */
+  async listen({dashboard = join(ROOT, 'dashboard/dist'), port = 0} = {}): Promise<string> {
     const guard = new Guard({
       host: '127.0.0.1',
       port: () => this.#port,
@@ -157,7 +167,7 @@ export class FakeBot {
       loginToken: null,
       now: Date.now,
     });
-    const app = createHttp({bot: this.#view, guard, dashboard: join(ROOT, 'dashboard/dist'), report: console.error});
+    const app = createHttp({bot: this.#view, guard, dashboard, report: console.error});
     const http = createServer(app);
     await new Promise<void>(done => http.listen(port, '127.0.0.1', done));
     this.#http = http;

@@ -46,8 +46,10 @@ export class ChartSeries {
 
   /** Takes a closed bar: of this timeframe as it is, with the engine's values if it has them, or of the base to be summed up. */
   close(candle: Candle, timeframe: Timeframe, values: ChartBar['values'] = NO_VALUES): void {
-    if (timeframe === this.timeframe) return this.#adopt({candle, values});
-    if (timeframe === this.#base) this.#resample(candle);
+    if (timeframe === this.timeframe) {
+      this.#adopt({candle, values});
+      this.isBehind ||= values === NO_VALUES;
+    } else if (timeframe === this.#base) this.#resample(candle);
   }
 
   /** Takes the forming base bar. */

@@ -16,12 +16,14 @@ import type {Level} from './marks.ts';
 import {candleOptions, chartOptions} from './options.ts';
 import type {ChartTokens} from './tokens.ts';
 
-const VISIBLE_BARS = 140;
+const BAR_WIDTH = 7;
+const EMPTY_BARS = 6;
 
 const seconds = (bar: ChartBar): UTCTimestamp => (bar.candle.time / 1000) as UTCTimestamp;
 
 /** The one place that speaks to the chart library: draws a ChartSeries, its marks and its levels. */
 export class PriceChart {
+  readonly #container: HTMLElement;
   readonly #chart: IChartApi;
   readonly #candles: ISeriesApi<'Candlestick'>;
   readonly #marks: ISeriesMarkersPluginApi<UTCTimestamp>;
@@ -34,6 +36,7 @@ export class PriceChart {
   #marksKey = '';
 
   constructor(container: HTMLElement, tokens: ChartTokens) {
+    this.#container = container;
     this.#tokens = tokens;
     this.#chart = createChart(container, chartOptions(tokens));
     this.#candles = this.#chart.addSeries(CandlestickSeries, candleOptions(tokens));
@@ -90,6 +93,10 @@ export class PriceChart {
     );
   }
 
+  get tokens(): ChartTokens {
+    return this.#tokens;
+  }
+
   /** Time of the bar under the pointer, ms, or null. */
   onPoint(listener: (time: number | null) => void): void {
     this.#chart.subscribeCrosshairMove(({time}) => listener(typeof time === 'number' ? time * 1000 : null));
@@ -107,7 +114,8 @@ export class PriceChart {
   }
 
   #showLatest(count: number): void {
-    this.#chart.timeScale().setVisibleLogicalRange({from: count - VISIBLE_BARS, to: count + 6});
+    const visible = Math.round(this.#container.clientWidth / BAR_WIDTH);
+    this.#chart.timeScale().setVisibleLogicalRange({from: count - visible, to: count + EMPTY_BARS});
   }
 }
 

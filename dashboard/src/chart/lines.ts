@@ -59,7 +59,12 @@ const SHOWN_AT_FIRST = 3;
 
 /** A few lines are read, many are noise: the rest waits in the legend. */
 export const hiddenAtFirst = (indicators: readonly IndicatorOutputs[]): ReadonlySet<string> =>
-  new Set(indicators.filter(({key}) => isOnPrice(key)).slice(SHOWN_AT_FIRST).map(({key}) => key));
+  new Set(
+    indicators
+      .filter(({key}) => isOnPrice(key))
+      .slice(SHOWN_AT_FIRST)
+      .map(({key}) => key),
+  );
 
 /** The oscillator shown first: the two-pole one where it runs. */
 export const defaultPane = (indicators: readonly IndicatorOutputs[]): string | null => {

@@ -2,7 +2,7 @@ import type {ReactNode} from 'react';
 import type {State} from '../../../core/kernel/evolve.ts';
 import {useBot} from '../context.ts';
 import {accountFigures} from '../figures.ts';
-import {moment, percent} from '../format.ts';
+import {fixed, moment, percent} from '../format.ts';
 import {Curve} from '../parts/Curve.tsx';
 import {Panel} from '../parts/Panel.tsx';
 import {useLinkStatus} from '../useStatus.ts';
@@ -37,10 +37,11 @@ const Drawdown = ({state}: {state: Readonly<State>}): ReactNode => (
 const Curves = ({state}: {state: Readonly<State>}): ReactNode => {
   const curve = state.equityCurve;
   const first = curve[0]?.time ?? 0;
+  const values = curve.map(point => point.equity);
 
   return (
     <>
-      <Curve label="Equity" kind="line" height={CURVE_HEIGHT} values={curve.map(point => point.equity)} />
+      <Curve label="Equity" kind="line" height={CURVE_HEIGHT} values={values} />
       <Curve
         label="Drawdown from the peak"
         kind="area"
@@ -49,6 +50,9 @@ const Curves = ({state}: {state: Readonly<State>}): ReactNode => {
       />
       <p className="axis">
         <span>{moment(first, state.time)}</span>
+        <span>
+          {fixed(Math.min(...values), 2)} – {fixed(Math.max(...values), 2)}
+        </span>
         <span>{moment(curve.at(-1)?.time ?? 0, state.time)} UTC</span>
       </p>
     </>

@@ -50,5 +50,7 @@ const Funnel = ({state}: {state: Readonly<State>}): ReactNode => (
 const topReasons = (denials: ReadonlyMap<string, number>): string => {
   const top = [...denials].sort(([, a], [, b]) => b - a).slice(0, TOP_REASONS);
 
-  return top.length === 0 ? '' : `stopped by ${top.map(([code, times]) => `${codeWords(code)} ${count(times)}`).join(' · ')}`;
+  return top.length === 0
+    ? ''
+    : `stopped by ${top.map(([code, times]) => `${codeWords(code)} ${count(times)}`).join(' · ')}`;
 };

@@ -8,15 +8,11 @@ import {useLinkStatus} from '../useStatus.ts';
 export const LinesPanel = (): ReactNode => {
   const [chosen, setChosen] = useState(0);
   const tab = TABS[chosen] ?? TABS[0];
+  const status = useLinkStatus();
   if (tab === undefined) return null;
 
   return (
-    <Panel
-      id="lines"
-      title="Lists"
-      status={useLinkStatus()}
-      aside={<TabList chosen={chosen} onChoose={setChosen} />}
-    >
+    <Panel id="lines" title="Lists" status={status} aside={<TabList chosen={chosen} onChoose={setChosen} />}>
       <div role="tabpanel" id={`tabpanel-${tab.id}`} aria-labelledby={`tab-${tab.id}`} className="tabpanel">
         <ErrorBoundary key={tab.id}>
           <tab.Tab />

@@ -4,7 +4,6 @@ import type {State} from '../../../core/kernel/evolve.ts';
 import {useBot, useView} from '../context.ts';
 import {count, percent, signed} from '../format.ts';
 import {Delta} from '../parts/Delta.tsx';
-import {Facts} from '../parts/Facts.tsx';
 import {Panel} from '../parts/Panel.tsx';
 import {ShapeFan} from '../parts/ShapeFan.tsx';
 import {useMarketStatus} from '../useStatus.ts';
@@ -15,13 +14,14 @@ export const PatternsPanel = (): ReactNode => {
   const evidence = useBot(({state}) => latestEvidence(state, symbol));
   const memory = useBot(({pulse}) => pulse?.patterns ?? null);
   const status = useMarketStatus();
+  const isDecided = useBot(({state}) => state?.decisions.some(({data}) => data.symbol === symbol) ?? false);
 
   return (
     <Panel
       id="patterns"
       title="Patterns"
       status={status}
-      empty={evidence === null ? emptyText(memory?.status ?? 'ready') : null}
+      empty={evidence === null ? emptyText(memory?.status ?? 'ready', isDecided) : null}
       aside={memory !== null && `${count(memory.shapes)} shapes · ${count(memory.quarantined)} quarantined`}
     >
       {evidence !== null && <Evidence evidence={evidence} />}
@@ -29,9 +29,11 @@ export const PatternsPanel = (): ReactNode => {
   );
 };
 
-const emptyText = (status: 'ready' | 'disabled' | 'unreadable'): string => {
+const emptyText = (status: 'ready' | 'disabled' | 'unreadable', isDecided: boolean): string => {
   if (status === 'disabled') return 'Pattern memory is switched off for this run.';
-  if (status === 'unreadable') return 'The memory file could not be read. No entries until it is rebuilt: npx ogz doctor';
+  if (status === 'unreadable')
+    return 'The memory file could not be read. No entries until it is rebuilt: npx ogz doctor';
+  if (!isDecided) return 'The present shape is compared at the next bar that closes live.';
 
   return 'Nothing alike is remembered yet. A shape joins the memory once its bars ahead have closed.';
 };
@@ -42,16 +44,18 @@ const latestEvidence = (state: Readonly<State> | null, symbol: string): PatternE
 export const Evidence = ({evidence}: {evidence: PatternEvidence}): ReactNode => (
   <>
     <ShapeFan evidence={evidence} />
-    <Facts
-      facts={[
-        {label: 'Neighbours', value: count(evidence.neighbours.length)},
-        {
-          label: 'Expected move',
-          value: <Delta value={evidence.expectedMove}>{signed(evidence.expectedMove, 2)}</Delta>,
-          note: 'ATR',
-        },
-        {label: 'Rose after', value: percent(evidence.upShare, 0)},
-      ]}
-    />
+    <p className="evidence">
+      <span>
+        {count(evidence.neighbours.length)} <span className="muted">neighbours</span>
+      </span>
+      <span>
+        <span className="muted">expected</span>{' '}
+        <Delta value={evidence.expectedMove}>{signed(evidence.expectedMove, 2)}</Delta>{' '}
+        <span className="muted">ATR</span>
+      </span>
+      <span>
+        <span className="muted">rose after</span> {percent(evidence.upShare, 0)}
+      </span>
+    </p>
   </>
 );

@@ -12,7 +12,8 @@ import {useMarketStatus} from '../useStatus.ts';
 /** The open positions: what they make, where they end, and why they were opened. */
 export const PositionPanel = (): ReactNode => {
   const state = useBot(bot => bot.state);
-  const positions = state === null ? [] : [...state.positions.values()].filter(({quantity: held}) => held !== 0n);
+  const {symbol} = useView();
+  const positions = state === null ? [] : openPositions(state, symbol);
   const isEmpty = state !== null && positions.length === 0;
 
   return (
@@ -28,6 +29,12 @@ export const PositionPanel = (): ReactNode => {
     </Panel>
   );
 };
+
+/** The chosen market's first. */
+const openPositions = (state: Readonly<State>, symbol: string): readonly Position[] =>
+  [...state.positions.values()]
+    .filter(({quantity: held}) => held !== 0n)
+    .sort((a, b) => Number(b.symbol === symbol) - Number(a.symbol === symbol));
 
 type OneProps = {readonly state: Readonly<State>; readonly position: Readonly<Position>};
 
@@ -84,6 +91,10 @@ const factsOf = (state: Readonly<State>, position: Readonly<Position>): readonly
   ];
 };
 
+/** Whether a stop really rests at the venue: a halt by an operator cancels it. */
+const hasRestingStop = (state: Readonly<State>, symbol: string): boolean =>
+  [...state.orders.values()].some(({intent}) => intent.symbol === symbol && intent.purpose === 'stop');
+
 const levelFacts = (state: Readonly<State>, {levels, symbol}: Position, last: number | null): readonly Fact[] => {
   if (levels === null) return [{label: 'Stop', value: 'none: no plan of ours'}];
   const digits = priceDigits(state, symbol);
@@ -93,8 +104,11 @@ const levelFacts = (state: Readonly<State>, {levels, symbol}: Position, last: nu
     note: last === null ? '' : signedPercent((price - last) / last, 2),
   });
 
+  const stop = fact(levels.trailingDistance === null ? 'Stop' : 'Trail stop', toNumber(levels.stop));
+  const isResting = hasRestingStop(state, symbol);
+
   return [
-    fact(levels.trailingDistance === null ? 'Stop' : 'Trailing stop', toNumber(levels.stop)),
+    isResting ? stop : {...stop, note: <span className="warn">not at the venue</span>},
     fact('Target', toNumber(levels.target)),
   ];
 };

@@ -1,20 +1,21 @@
 import {type ReactNode, useState} from 'react';
 import type {ChartBar, ChartSeries} from '../chart/ChartSeries.ts';
 import {type ChartChoice, defaultPane, hiddenAtFirst} from '../chart/lines.ts';
-import {useChartSeries} from '../chart/useChartSeries.ts';
-import {useBot, useView} from '../context.ts';
-import {digitsOf, fixed, signedPercent} from '../format.ts';
+import {useSeriesFeed} from '../chart/useSeriesFeed.ts';
+import {useView} from '../context.ts';
+import {fixed, signedPercent} from '../format.ts';
 import {ChartCanvas} from '../parts/ChartCanvas.tsx';
 import {ChartLegend} from '../parts/ChartLegend.tsx';
 import {Delta} from '../parts/Delta.tsx';
 import {Notice} from '../parts/Notice.tsx';
 import {Panel} from '../parts/Panel.tsx';
+import {usePriceDigits} from '../usePriceDigits.ts';
 import {useMarketStatus} from '../useStatus.ts';
 
 /** The market with the engine's own lines, and what the bot did in it. */
 export const PricePanel = (): ReactNode => {
   const {symbol, timeframe} = useView();
-  const {series, error, retry, revision} = useChartSeries(symbol, timeframe);
+  const {series, error, load} = useSeriesFeed(symbol, timeframe);
   const isEmpty = series !== null && series.bars.length === 0 && series.forming === null;
 
   return (
@@ -26,12 +27,12 @@ export const PricePanel = (): ReactNode => {
       aside={series !== null && <LastPrice symbol={symbol} series={series} />}
     >
       {error !== null && (
-        <Notice kind="error" action={{label: 'Try again', run: retry}}>
+        <Notice kind="error" action={{label: 'Try again', run: load}}>
           Candles are missing: {error.message} {error.hint}{' '}
           {error.correlationId !== null && `Id ${error.correlationId}`}
         </Notice>
       )}
-      {series !== null && <Chart series={series} revision={revision} />}
+      {series !== null && <Chart series={series} />}
       {series === null && error === null && <Notice kind="starting">Asking the bot for candles.</Notice>}
     </Panel>
   );
@@ -55,7 +56,8 @@ const LastPrice = ({symbol, series}: {symbol: string; series: ChartSeries}): Rea
 /** How far the slowest indicator is from its first value. */
 const WarmUp = ({series}: {series: ChartSeries}): ReactNode => {
   const last: ChartBar | undefined = series.bars.findLast(bar => Object.keys(bar.values).length > 0);
-  const cold = Object.values(last?.values ?? {}).filter(values => values.includes(null)).length;
+  const warm = Object.values(last?.values ?? {}).filter(values => !values.includes(null)).length;
+  const cold = series.indicators.length - warm;
   if (cold === 0) return null;
 
   return (
@@ -65,13 +67,9 @@ const WarmUp = ({series}: {series: ChartSeries}): ReactNode => {
   );
 };
 
-const useDigits = (symbol: string): number =>
-  useBot(({state}) => {
-    const tick = state?.markets.get(symbol)?.market.tick;
-    return tick === undefined ? 2 : digitsOf(tick);
-  });
+const useDigits = (symbol: string): number => usePriceDigits().get(symbol) ?? 2;
 
-const Chart = ({series, revision}: {series: ChartSeries; revision: number}): ReactNode => {
+const Chart = ({series}: {series: ChartSeries}): ReactNode => {
   const digits = useDigits(series.symbol);
   const [chosen, setHidden] = useState<ReadonlySet<string> | null>(null);
   const [pane, setPane] = useState<string | null>(null);
@@ -90,7 +88,7 @@ const Chart = ({series, revision}: {series: ChartSeries; revision: number}): Rea
         onToggle={toggle}
         onPane={setPane}
       />
-      <ChartCanvas series={series} revision={revision} choice={choice} digits={digits} onPoint={setPointed} />
+      <ChartCanvas series={series} choice={choice} digits={digits} onPoint={setPointed} />
       <p className="attribution">
         Chart by{' '}
         <a href="https://www.tradingview.com/" target="_blank" rel="noreferrer">

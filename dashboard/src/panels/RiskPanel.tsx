@@ -38,7 +38,7 @@ const Gauges = ({state}: {state: Readonly<State>}): ReactNode => {
           <GaugeRow key={gauge.label} gauge={gauge} warnAt={warnAt} />
         ))}
       </ul>
-      <p className="note">{resetSentence(state.trading)}</p>
+      {state.trading.state !== 'ACTIVE' && <p className="note">{resetSentence(state.trading)}</p>}
     </>
   );
 };

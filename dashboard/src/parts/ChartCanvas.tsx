@@ -10,14 +10,13 @@ import type {Store} from '../store.ts';
 
 export type ChartCanvasProps = {
   readonly series: ChartSeries;
-  readonly revision: number;
   readonly choice: ChartChoice;
   readonly digits: number;
   readonly onPoint: (time: number | null) => void;
 };
 
 /** Ties the drawn chart to the page: made once, redrawn on a choice, followed at every paint. */
-export const ChartCanvas = ({series, revision, choice, digits, onPoint}: ChartCanvasProps): ReactNode => {
+export const ChartCanvas = ({series, choice, digits, onPoint}: ChartCanvasProps): ReactNode => {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<PriceChart | null>(null);
   const store = useStore();
@@ -41,7 +40,7 @@ export const ChartCanvas = ({series, revision, choice, digits, onPoint}: ChartCa
     follow(chart.current, series, store);
     // `hiddenKey` stands for the set of hidden lines, `preferences` for the colours that `readTokens` reads.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [series, revision, hiddenKey, choice.pane, digits, preferences]);
+  }, [series, hiddenKey, choice.pane, digits, preferences]);
 
   useEffect(() => store.subscribe(() => follow(chart.current, series, store)), [store, series]);
 
@@ -54,6 +53,6 @@ const follow = (chart: PriceChart | null, series: ChartSeries, store: Store): vo
   const {symbol, timeframe, bars} = series;
   const place = {symbol, lengthMs: TIMEFRAME_MS[timeframe], firstTime: bars[0]?.candle.time ?? 0};
   chart.follow();
-  chart.mark(marksOf(state, place, readTokens()));
+  chart.mark(marksOf(state, place, chart.tokens));
   chart.level(levelsOfPosition(state, symbol));
 };

@@ -1,4 +1,4 @@
-import type {ReactNode} from 'react';
+import {type ReactNode, useState} from 'react';
 import type {ChartBar, ChartSeries, IndicatorOutputs} from '../chart/ChartSeries.ts';
 import {type ChartChoice, drawnOutputs, isOnPrice, shortKey} from '../chart/lines.ts';
 import {clock, fixed, NOTHING} from '../format.ts';
@@ -17,13 +17,19 @@ const LINES = 6;
 
 /** The numbers of one bar: prices, and each line's value; a press on a line hides it. */
 export const ChartLegend = ({series, pointed, choice, digits, onToggle, onPane}: ChartLegendProps): ReactNode => {
+  const [isOpen, setOpen] = useState(false);
   const bar = barAt(series, pointed);
   const onPrice = series.indicators.filter(({key}) => isOnPrice(key));
   const oscillators = series.indicators.filter(({key}) => !isOnPrice(key));
 
   return (
-    <div className="legend">
+    <div className="legend" data-open={isOpen}>
       {bar !== undefined && <Prices bar={bar} digits={digits} />}
+      {onPrice.length > 0 && (
+        <button type="button" className="legend-more" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          Lines
+        </button>
+      )}
       {onPrice.map((indicator, index) => (
         <button
           key={indicator.key}

@@ -71,8 +71,7 @@ const SignalRow = ({signal, isWinner}: {signal: Signal; isWinner: boolean}): Rea
       {describeReason(signal.reason)}
       {isWinner && <b> · wins</b>}
       {signal.exitPlan !== null && (
-        <span className="muted">
-          {' '}
+        <span className="signal-plan">
           Stop {fixed(signal.exitPlan.stopDistance, 2)}, target {fixed(signal.exitPlan.targetDistance, 2)} away, at most{' '}
           {signal.exitPlan.maxBars} bars.
         </span>

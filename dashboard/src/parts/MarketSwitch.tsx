@@ -22,12 +22,7 @@ export const MarketSwitch = (): ReactNode => {
       </select>
       <div className="segments" role="group" aria-label="Timeframe">
         {TIMEFRAMES.filter(each => TIMEFRAME_MS[each] >= TIMEFRAME_MS[base]).map(each => (
-          <button
-            key={each}
-            type="button"
-            aria-pressed={each === timeframe}
-            onClick={() => choose({timeframe: each})}
-          >
+          <button key={each} type="button" aria-pressed={each === timeframe} onClick={() => choose({timeframe: each})}>
             {each}
           </button>
         ))}

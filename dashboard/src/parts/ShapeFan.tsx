@@ -14,7 +14,13 @@ export const ShapeFan = ({evidence}: {evidence: PatternEvidence}): ReactNode => 
   const fanY = (move: number): number => MIDDLE - (move / widest) * (MIDDLE - 4);
 
   return (
-    <svg className="shape" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label="Present shape and what followed">
+    <svg
+      className="shape"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label="Present shape and what followed"
+    >
       <line className="shape-axis" x1={0} x2={WIDTH} y1={MIDDLE} y2={MIDDLE} />
       <line className="shape-axis" x1={NOW} x2={NOW} y1={0} y2={HEIGHT} />
       {neighbours.map(({id, move}) => (

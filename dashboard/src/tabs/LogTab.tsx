@@ -21,7 +21,12 @@ export const LogTab = (): ReactNode => {
   return (
     <>
       <div className="filters">
-        <select className="select" aria-label="Type of line" value={type} onChange={event => setType(event.target.value)}>
+        <select
+          className="select"
+          aria-label="Type of line"
+          value={type}
+          onChange={event => setType(event.target.value)}
+        >
           <option>{ALL}</option>
           {types.map(each => (
             <option key={each}>{each}</option>
@@ -37,11 +42,13 @@ export const LogTab = (): ReactNode => {
   );
 };
 
-const LogLine = memo(({line}: {line: AnyEnvelope}): ReactNode => (
-  <li data-type={line.type}>
-    <span className="cell-seq">{count(line.seq)}</span>
-    <span className="cell-time">{clock(line.time)}</span>
-    <span className="cell-type">{line.type}</span>
-    <span className="cell-reason">{lineSentence(line)}</span>
-  </li>
-));
+const LogLine = memo(
+  ({line}: {line: AnyEnvelope}): ReactNode => (
+    <li data-type={line.type}>
+      <span className="cell-seq">{count(line.seq)}</span>
+      <span className="cell-time">{clock(line.time)}</span>
+      <span className="cell-type">{line.type}</span>
+      <span className="cell-reason">{lineSentence(line)}</span>
+    </li>
+  ),
+);

@@ -2,7 +2,8 @@ import type {ReactNode} from 'react';
 import {decimal} from '../../../core/domain/Decimal.ts';
 import type {State} from '../../../core/kernel/evolve.ts';
 import {useBot, useView} from '../context.ts';
-import {age, money, moment, quantity, signedMoney} from '../format.ts';
+import {usePriceDigits} from '../usePriceDigits.ts';
+import {age, fixed, money, moment, quantity, signedMoney} from '../format.ts';
 import {Delta} from '../parts/Delta.tsx';
 import {Notice} from '../parts/Notice.tsx';
 import {type Column, Table} from '../parts/Table.tsx';
@@ -15,12 +16,14 @@ const SHOWN = 100;
 export const TradesTab = (): ReactNode => {
   const {explain} = useView();
   const now = useBot(({state}) => state?.time ?? 0);
+  const digitsBySymbol = usePriceDigits();
+  const price = ({symbol}: Row['trade'], text: string): string => fixed(Number(text), digitsBySymbol.get(symbol) ?? 2);
   const rows = useBot(({state}) => (state === null ? [] : [...state.trades].reverse().slice(0, SHOWN)));
   if (rows.length === 0) {
     return <Notice kind="empty">No trade has closed yet. A position that is flat again becomes a line here.</Notice>;
   }
 
-  return <Table label="Trades" columns={columnsOf(now, explain)} rows={rows} keyOf={row => row.seq} />;
+  return <Table label="Trades" columns={columnsOf(now, price, explain)} rows={rows} keyOf={row => row.seq} />;
 };
 
 const EXIT_WORDS: Readonly<Record<Row['trade']['exitReason'], string>> = {
@@ -33,13 +36,17 @@ const EXIT_WORDS: Readonly<Record<Row['trade']['exitReason'], string>> = {
   unprotected: 'unprotected',
 };
 
-const columnsOf = (now: number, explain: (decision: number) => void): readonly Column<Row>[] => [
+const columnsOf = (
+  now: number,
+  price: (trade: Row['trade'], text: string) => string,
+  explain: (decision: number) => void,
+): readonly Column<Row>[] => [
   {title: 'Closed', cell: ({time}) => moment(time, now)},
   {title: 'Market', cell: ({trade}) => trade.symbol},
   {title: 'Side', cell: ({trade}) => trade.side},
   {title: 'Quantity', isNumber: true, cell: ({trade}) => quantity(decimal(trade.quantity))},
-  {title: 'Entry', isNumber: true, cell: ({trade}) => money(decimal(trade.entryPrice))},
-  {title: 'Exit', isNumber: true, cell: ({trade}) => money(decimal(trade.exitPrice))},
+  {title: 'Entry', isNumber: true, cell: ({trade}) => price(trade, trade.entryPrice)},
+  {title: 'Exit', isNumber: true, cell: ({trade}) => price(trade, trade.exitPrice)},
   {title: 'Fees', isNumber: true, cell: ({trade}) => money(decimal(trade.fees))},
   {title: 'Net', isNumber: true, cell: ({trade}) => <Net text={trade.netPnl} />},
   {title: 'Held', cell: ({trade}) => age(trade.exitTime - trade.entryTime)},
