@@ -1,0 +1,103 @@
+import {unknownFlag} from '../config/flags.ts';
+import {quote, UsageError} from '../config/problems.ts';
+
+/** A flag that a verb knows; `value` is what stands after it in the help, null for a switch. */
+export type Flag = {readonly name: `--${string}`; readonly value: string | null; readonly about: string};
+
+export const JSON_FLAG: Flag = {name: '--json', value: null, about: 'print JSON'};
+export const DATA_DIR: Flag = {name: '--data-dir', value: 'DIR', about: "the bot's data directory (default: data)"};
+export const PORT: Flag = {
+  name: '--port',
+  value: 'N',
+  about: "the bot's port (default: what its lock file says, or 3010)",
+};
+
+type Range = {readonly least: number; readonly most: number};
+
+/** The flags and words of one command line, checked against what the verb knows. */
+export class Flags {
+  /** What is no flag, in order. */
+  readonly words: readonly string[];
+  readonly #values: ReadonlyMap<string, string>;
+
+  /** Throws a UsageError on an unknown flag, a flag without its value, or a value after a switch. */
+  constructor(args: readonly string[], known: readonly Flag[]) {
+    const values = new Map<string, string>();
+    const words: string[] = [];
+    for (let index = 0; index < args.length; index += 1) {
+      const arg = args[index] ?? '';
+      if (!arg.startsWith('-') || arg === '-') {
+        words.push(arg);
+        continue;
+      }
+      const {flag, inline} = split(arg, known);
+      const value = valueOf(flag, inline, args[index + 1]);
+      if (flag.value !== null && inline === null) index += 1;
+      values.set(flag.name, value);
+    }
+    this.words = words;
+    this.#values = values;
+  }
+
+  has(flag: Flag): boolean {
+    return this.#values.has(flag.name);
+  }
+
+  text(flag: Flag): string | null {
+    return this.#values.get(flag.name) ?? null;
+  }
+
+  /** Throws a UsageError where the flag is missing. */
+  required(flag: Flag): string {
+    const text = this.text(flag);
+    if (text === null) throw new UsageError(`${flag.name} ${flag.value ?? ''} is needed: ${flag.about}.`);
+
+    return text;
+  }
+
+  /** Throws a UsageError on anything but a whole number in the range. */
+  wholeNumber(flag: Flag, {least, most}: Range): number | null {
+    const text = this.text(flag);
+    if (text === null) return null;
+    const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= least && number <= most) return number;
+
+    throw new UsageError(`${flag.name} is ${quote(text)}; expected a whole number from ${least} to ${most}.`);
+  }
+
+  /** Throws a UsageError that names the choices. */
+  choice<Choice extends string>(flag: Flag, choices: readonly Choice[]): Choice | null {
+    const text = this.text(flag);
+    if (text === null) return null;
+    const choice = choices.find(each => each === text);
+    if (choice === undefined)
+      throw new UsageError(`${flag.name} is ${quote(text)}; expected one of ${choices.join(', ')}.`);
+
+    return choice;
+  }
+}
+
+const split = (arg: string, known: readonly Flag[]): {flag: Flag; inline: string | null} => {
+  const sign = arg.indexOf('=');
+  const name = sign === -1 ? arg : arg.slice(0, sign);
+  const flag = known.find(each => each.name === name);
+  if (flag === undefined)
+    throw unknownFlag(
+      arg,
+      known.map(each => each.name),
+    );
+
+  return {flag, inline: sign === -1 ? null : arg.slice(sign + 1)};
+};
+
+const valueOf = (flag: Flag, inline: string | null, next: string | undefined): string => {
+  if (flag.value === null) {
+    if (inline !== null) throw new UsageError(`${flag.name} takes no value, got ${quote(inline)}.`);
+    return 'true';
+  }
+  const value = inline ?? next;
+  if (value === undefined || (inline === null && value.startsWith('--')))
+    throw new UsageError(`${flag.name} needs a value after it: ${flag.value}.`);
+
+  return value;
+};

@@ -1,0 +1,34 @@
+import type {CommandAnswer, CommandName} from '../server/protocol.ts';
+import {Failure} from './Failure.ts';
+import {findBot} from './findBot.ts';
+import type {Place} from './findPlace.ts';
+import {DATA_DIR, type Flag, type Flags, JSON_FLAG, PORT} from './Flags.ts';
+import {counted} from './format.ts';
+import {type Io, printJson, printLine} from './Io.ts';
+
+export const REASON: Flag = {name: '--reason', value: 'TEXT', about: 'why, for the journal'};
+
+export const OPERATOR_FLAGS: readonly Flag[] = [REASON, DATA_DIR, PORT, JSON_FLAG];
+
+export const reasonOf = (flags: Flags): string => flags.text(REASON) ?? 'no reason given (ogz)';
+
+/** Sends one command to the bot of a place; what it did is printed. Throws where no bot runs. */
+export const operate = async (name: CommandName, flags: Flags, {place, io}: {place: Place; io: Io}): Promise<void> => {
+  const {client} = findBot(place);
+  if (client === null) throw noBot(place);
+  printAnswer(name, await client.command(name, reasonOf(flags)), {isJson: flags.has(JSON_FLAG), io});
+};
+
+export const printAnswer = (
+  name: CommandName,
+  answer: CommandAnswer,
+  {isJson, io}: {readonly isJson: boolean; readonly io: Io},
+): void => {
+  if (isJson) return printJson(io, answer);
+  const {seq, orders} = answer;
+  const touched = orders.length === 0 ? 'no order touched' : `${counted(orders.length, 'order')}: ${orders.join(', ')}`;
+  printLine(io.stdout, `${name} accepted at seq ${seq}, ${touched}.`);
+};
+
+export const noBot = ({dataDir}: Place): Failure =>
+  new Failure(`No bot runs on data directory "${dataDir}". Name another one with --data-dir, or a port with --port.`);

@@ -1,0 +1,20 @@
+import type {Verb} from '../Verb.ts';
+
+/** The register of the verbs; each is loaded when it is called, so that the quick ones stay quick. */
+export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
+  start: async () => (await import('./start.ts')).start,
+  status: async () => (await import('./status.ts')).status,
+  stop: async () => (await import('./stop.ts')).stop,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+  health: async () => (await import('./health.ts')).health,
+  backtest: async () => (await import('./backtest.ts')).backtest,
+  replay: async () => (await import('./replay.ts')).replay,
+  explain: async () => (await import('./explain.ts')).explain,
+  indicators: async () => (await import('./indicators.ts')).indicators,
+  halt: async () => (await import('./halt.ts')).halt,
+  resume: async () => (await import('./resume.ts')).resume,
+  flatten: async () => (await import('./flatten.ts')).flatten,
+  data: async () => (await import('./data.ts')).data,
+  config: async () => (await import('./config.ts')).config,
+  patterns: async () => (await import('./patterns.ts')).patterns,
+};
