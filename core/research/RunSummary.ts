@@ -72,7 +72,7 @@ export class RunSummary {
 
   #addLine(envelope: AnyEnvelope, state: Readonly<State>): void {
     const {type, time, data} = envelope;
-    if (TRADING.has(type)) this.#hash.update(`${JSON.stringify([type, time, data])}\n`);
+    if (TRADING.has(type)) this.#hash.update(`${fingerprint([type, time, data], state)}\n`);
     if (type === 'DecisionMade') this.#decisions += 1;
     if (type === 'OrderFilled') this.#fills += 1;
     if (type === 'CandleClosed' && data.history !== true) this.#closeBar(time, state);
@@ -129,4 +129,11 @@ const tradingText = ({trading}: Readonly<State>): string => {
   if (trading.code === null) return trading.state;
 
   return `${trading.state} since ${new Date(trading.since).toISOString()}: ${trading.code}, ${trading.reason}`;
+};
+
+/** Order ids begin with the journal's own prefix: without it the same trades have the same hash in every journal. */
+const fingerprint = (line: unknown, {run}: Readonly<State>): string => {
+  const text = JSON.stringify(line);
+
+  return run === null ? text : text.replaceAll(run.orderIdPrefix, '');
 };

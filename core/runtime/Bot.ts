@@ -32,7 +32,10 @@ export type BotParts = {
   readonly run: RunIdentity;
   /** Real time, monotonic, ms. */
   readonly monotonic: () => number;
-  readonly onStep: (step: Step) => void;
+  /** A step was taken: state and brain are exactly what it made of them. */
+  readonly onTaken?: (step: Step) => void;
+  /** A step is durable and acted on. */
+  readonly onStep?: (step: Step) => void;
   readonly onTrade?: (trade: Trade) => void;
   readonly onEnd: () => void;
   readonly onFailure: (error: unknown) => void;
@@ -56,7 +59,13 @@ export class Bot {
     const receive = (draft: InputDraft, time: number): void => void this.#loop.receive(draft, time);
     this.#parts = parts;
     this.#execution = new ExecutionLayer(broker, engine.state);
-    this.#loop = new TradingLoop({engine, journal, onDurable: step => this.#act(step), onFailure});
+    this.#loop = new TradingLoop({
+      engine,
+      journal,
+      onTaken: parts.onTaken,
+      onDurable: step => this.#act(step),
+      onFailure,
+    });
     this.#candles = new CandleFeed({base, decision: settings.timeframe, delivers, receive});
     const speed = broker.identity.speed ?? 1;
     this.#prices = new PriceGate({state: engine.state, intervalMs: PRICE_INTERVAL_MS * speed, receive});
@@ -113,7 +122,7 @@ export class Bot {
   tick(): void {
     if (this.#hasStopped) return;
     this.#candles.advance(this.#parts.broker.now());
-    if (this.#parts.broker.identity.speed !== null) this.#watch.check();
+    if (this.#isPaced) this.#watch.check();
   }
 
   /** Takes a command; resolves once its line is durable, with its seq and the orders that it cancels or sends. */
@@ -149,13 +158,18 @@ export class Bot {
     return this.#watch.ageMs(symbol);
   }
 
+  /** A market that runs as fast as it can has no ages in real time. */
+  get #isPaced(): boolean {
+    return this.#parts.broker.identity.speed !== null;
+  }
+
   #receive(draft: InputDraft): void {
     this.#loop.receive(draft, this.#parts.broker.now());
   }
 
   #act(step: Step): void {
     this.#execution.perform(step);
-    this.#parts.onStep(step);
+    this.#parts.onStep?.(step);
   }
 
   #runStarted(markets: readonly MarketSpec[]): EnvelopeOf<'RunStarted'>['data'] {
@@ -213,7 +227,7 @@ export class Bot {
       return this.#receive({type: 'FeedRestored', data: {symbol}});
     }
     this.#candles.loseFeed(symbol);
-    this.#receive({type: 'FeedLost', data: {symbol, reason: report.reason, ageMs: report.ageMs}});
+    this.#receive({type: 'FeedLost', data: {symbol, reason: report.reason, ageMs: this.#isPaced ? Math.round(report.ageMs) : 0}});
   }
 }
 

@@ -14,6 +14,8 @@ export const NO_JOURNAL: StepJournal = {append: () => undefined, durable: () => 
 type Options = {
   readonly engine: Engine;
   readonly journal: StepJournal;
+  /** Looks at a step while the state is exactly what it made of it; may act on nothing. */
+  readonly onTaken?: ((step: Step) => void) | undefined;
   /** Acts on lines that are durable: sends orders, feeds screens. Called once a step, in order. */
   readonly onDurable: (step: Step) => void;
   /** The journal cannot be written any more; nothing further is acted on. */
@@ -31,6 +33,7 @@ export class TradingLoop {
   readonly #engine: Engine;
   readonly #journal: StepJournal;
   readonly #onDurable: Options['onDurable'];
+  readonly #onTaken: Options['onTaken'];
   readonly #onFailure: Options['onFailure'];
   readonly #inbox: {draft: InputDraft; time: number}[] = [];
   #undurable: Step[] = [];
@@ -39,9 +42,10 @@ export class TradingLoop {
   #hasFailed = false;
   #idle: PromiseWithResolvers<void> | null = null;
 
-  constructor({engine, journal, onDurable, onFailure}: Options) {
+  constructor({engine, journal, onTaken, onDurable, onFailure}: Options) {
     this.#engine = engine;
     this.#journal = journal;
+    this.#onTaken = onTaken;
     this.#onDurable = onDurable;
     this.#onFailure = onFailure;
   }
@@ -84,6 +88,7 @@ export class TradingLoop {
       for (let next = this.#inbox.shift(); next !== undefined; next = this.#inbox.shift()) {
         const step = this.#engine.take(next.draft, next.time);
         first ??= step;
+        this.#onTaken?.(step);
         this.#journal.append(step);
         this.#undurable.push(step);
         this.#release();

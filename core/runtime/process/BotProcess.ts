@@ -6,7 +6,7 @@ import {toText} from '../../domain/Decimal.ts';
 import type {Step} from '../../kernel/Engine.ts';
 import {addProcessMetrics, createMetrics} from '../../observe/metrics.ts';
 import {RunSummary, type Summary} from '../../research/RunSummary.ts';
-import type {CommandAnswer, CommandName} from '../../server/protocol.ts';
+import type {ClosedIndicators, CommandAnswer, CommandName} from '../../server/protocol.ts';
 import {Bot} from '../Bot.ts';
 import {nodeTimers} from '../clock.ts';
 import {HaltFile} from '../HaltFile.ts';
@@ -48,6 +48,8 @@ export class BotProcess {
   readonly #summary: RunSummary;
   readonly #ending = Promise.withResolvers<Ending>();
   readonly #stops: (() => void)[] = [];
+  /** Indicator values of steps that are not durable yet. */
+  readonly #closed = new WeakMap<Step, readonly ClosedIndicators[]>();
   #failure: string | null = null;
   #wasPulled = false;
 
@@ -171,16 +173,22 @@ export class BotProcess {
         patternMemory: this.#keeper.status,
       },
       monotonic: () => performance.now(),
+      onTaken: step => this.#onTaken(step),
       onStep: step => this.#onStep(step),
       onEnd: () => this.#ending.resolve({kind: 'market ended'}),
       onFailure: error => this.#onFailure(error),
     });
   }
 
+  #onTaken(step: Step): void {
+    this.#summary.add(step, this.#parts.books.engine.state);
+    const closed = this.#parts.chart.closed(step);
+    if (closed.length > 0) this.#closed.set(step, closed);
+  }
+
   #onStep(step: Step): void {
     for (const envelope of step) this.#parts.show(envelope);
-    this.#summary.add(step, this.#bot.state);
-    this.#web.publish(step, this.#parts.chart.closed(step));
+    this.#web.publish(step, this.#closed.get(step) ?? []);
   }
 
   /** The journal cannot be written: nothing more is decided; what rests is cancelled without a line, which is all that is left to do. */
