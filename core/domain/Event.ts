@@ -111,7 +111,7 @@ export type ClosedTrade = {
 
 export type ExitReason = 'stop' | 'target' | 'trailing' | 'maxBars' | 'operator' | 'breaker' | 'unprotected';
 
-export type HaltCode = 'OPERATOR' | 'DAILY_LOSS' | 'DRAWDOWN' | 'OVERFILL';
+export type HaltCode = 'OPERATOR' | 'DAILY_LOSS' | 'DRAWDOWN' | 'OVERFILL' | 'LATE_EVIDENCE';
 
 /** What the kernel answers, each line caused by one input. */
 export type DerivedData = {

@@ -133,6 +133,8 @@ const TABLE: Readonly<Record<OrderStatus, Row>> = {
 export const transition = (status: OrderStatus, happening: OrderHappening, hasFills: boolean): OrderStatus | null => {
   const next = TABLE[status][happening] ?? null;
   if (!hasFills) return next;
+  // A refusal is of the whole order: one that has traded cannot be refused any more.
+  if (next === 'REJECTED') return null;
   if (next === 'CANCELED') return 'CANCELED_PART';
 
   return next === 'OPEN' ? 'PART' : next;

@@ -37,6 +37,8 @@ export type Order = {
   reason: string | null;
   /** Barred from a second request while one is under way. */
   isCancelRequested: boolean;
+  /** The line that showed it alive after its end, and what it was then. */
+  late?: {readonly seq: number; readonly was: OrderStatus};
   readonly exitPlan: ExitPlan | null;
   /** Bar count of its market when it was submitted. */
   readonly bar: number;

@@ -1,13 +1,13 @@
 import {subtract, ZERO, decimal, toText} from '../domain/Decimal.ts';
 import type {AnyEnvelope, EnvelopeOf} from '../domain/Event.ts';
-import {transition} from '../domain/Order.ts';
 import {guardEquity, obey} from './control.ts';
 import {considerEntry} from './enter.ts';
+import {examine} from './examine.ts';
 import {beginExit, continueExit, finishPosition} from './exit.ts';
 import {findOrder} from './foldOrder.ts';
 import {openLevels, protect, trail, watch} from './protect.ts';
 import type {Order} from './State.ts';
-import {type Closed, requestCancel, type Turn, workingOrders} from './turn.ts';
+import {alarm, type Closed, requestCancel, type Turn, workingOrders} from './turn.ts';
 
 /** Reacts to one input that is already written and folded. Everything it does is a line of its own. */
 export const decide = (turn: Turn, input: AnyEnvelope): void => {
@@ -18,6 +18,9 @@ export const decide = (turn: Turn, input: AnyEnvelope): void => {
       return onPrice(turn, input);
     case 'OrderFilled':
       return onFill(turn, input);
+    case 'OrderAccepted':
+    case 'OrderOutcomeUnknown':
+      return void examine(turn, input);
     case 'OrderAmended':
       return onAmended(turn, input);
     case 'OrderRejected':
@@ -70,31 +73,30 @@ const onPrice = (turn: Turn, {data}: EnvelopeOf<'PriceMoved'>): void => {
   if (position !== undefined) watch(turn, position);
 };
 
-const onFill = (turn: Turn, {data}: EnvelopeOf<'OrderFilled'>): void => {
-  const order = findOrder(turn.state, data.clientOrderId);
-  if (order === undefined)
-    return alarm(turn, 'UNKNOWN_ORDER_FILLED', `A fill came for an order that is not ours: "${data.clientOrderId}".`);
-  if (order.filled > order.quantity) return onOverfill(turn, order);
-  const position = turn.state.positions.get(data.symbol);
+const onFill = (turn: Turn, input: EnvelopeOf<'OrderFilled'>): void => {
+  const {state} = turn;
+  const order = examine(turn, input);
+  // A fill that was known already has changed nothing.
+  if (order === null || state.fills.at(-1)?.seq !== input.seq) return;
+  if (order.filled > order.quantity) onOverfill(turn, order);
+  const {symbol, price} = input.data;
+  const position = state.positions.get(symbol);
   if (position === undefined) return;
   if (position.quantity === ZERO) return finishPosition(turn, position, order);
 
-  if (order.intent.purpose === 'entry') openLevels(turn, position, order, decimal(data.price));
-  else for (const entry of workingOrders(turn.state, data.symbol, 'entry')) requestCancel(turn, entry, 'leaving');
+  if (order.intent.purpose === 'entry') openLevels(turn, position, order, decimal(price));
+  else for (const entry of workingOrders(state, symbol, 'entry')) requestCancel(turn, entry, 'leaving');
   protect(turn, position);
   continueExit(turn, position);
   guardEquity(turn);
 };
 
+/** The fill is the truth and stays booked; nothing new until a person has looked. */
 const onOverfill = (turn: Turn, order: Order): void => {
-  const {clientOrderId} = order.intent;
-  const data = {
-    value: toText(order.filled),
-    limit: toText(order.quantity),
-    reason: `order "${clientOrderId}" filled more than it asked for`,
-  };
-  turn.emit({type: 'TradingHalted', data: {code: 'OVERFILL', ...data}});
-  alarm(turn, 'OVERFILL', data.reason);
+  const reason = `order "${order.intent.clientOrderId}" filled more than it asked for`;
+  const [value, limit] = [toText(order.filled), toText(order.quantity)];
+  turn.emit({type: 'TradingHalted', data: {code: 'OVERFILL', value, limit, reason}});
+  alarm(turn, 'OVERFILL', reason);
 };
 
 /** Partial fills may have come while the amendment was under way. */
@@ -105,22 +107,8 @@ const onAmended = (turn: Turn, {data}: EnvelopeOf<'OrderAmended'>): void => {
 };
 
 const onClosed = (turn: Turn, input: EnvelopeOf<'OrderRejected'> | EnvelopeOf<'OrderCanceled'>): void => {
-  const order = findOrder(turn.state, input.data.clientOrderId);
-  if (order === undefined)
-    return alarm(
-      turn,
-      'UNKNOWN_ORDER_CLOSED',
-      `The venue closed an order that is not ours: "${input.data.clientOrderId}".`,
-    );
-  if (
-    transition(order.status, input.type === 'OrderRejected' ? 'rejected' : 'canceled', order.filled > ZERO) === null
-  ) {
-    return alarm(
-      turn,
-      'ILLEGAL_TRANSITION',
-      `${input.type} came for order "${input.data.clientOrderId}", which is ${order.status}.`,
-    );
-  }
+  const order = examine(turn, input);
+  if (order === null) return;
   const position = turn.state.positions.get(order.intent.symbol);
   if (position === undefined) return;
   // A refused exit is tried again on the next candle: at once would be a storm.
@@ -137,6 +125,3 @@ const protectAll = (turn: Turn): void => {
     continueExit(turn, position);
   }
 };
-
-const alarm = (turn: Turn, code: string, text: string): void =>
-  void turn.emit({type: 'AlarmRaised', data: {code, text}});

@@ -8,9 +8,12 @@ import {LIMITS, type Order, type State} from './State.ts';
 export const findOrder = (state: Readonly<State>, clientOrderId: string): Order | undefined =>
   state.orders.get(clientOrderId) ?? state.closedOrders.findLast(order => order.intent.clientOrderId === clientOrderId);
 
+const LIVING: ReadonlySet<OrderStatus> = new Set(['OPEN', 'PART', 'FILLED']);
+
 /** Gives an order its new status and keeps it where open or closed orders belong. */
 export const settleOrder = (state: State, order: Order, status: OrderStatus): void => {
   const wasFinal = isFinal(order.status);
+  if (wasFinal && status !== order.status && LIVING.has(status)) order.late = {seq: state.seq, was: order.status};
   order.status = status;
   const id = order.intent.clientOrderId;
   if (isFinal(status) && !wasFinal) {
@@ -18,6 +21,7 @@ export const settleOrder = (state: State, order: Order, status: OrderStatus): vo
     pushBounded(state.closedOrders, order, LIMITS.closedOrders);
   }
   if (!isFinal(status) && wasFinal) {
+    order.isCancelRequested = false;
     state.closedOrders = state.closedOrders.filter(other => other !== order);
     state.orders.set(id, order);
   }

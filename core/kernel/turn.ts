@@ -35,6 +35,10 @@ export const requestCancel = (turn: Turn, order: Order, reason: string): void =>
   turn.emit({type: 'CancelRequested', data: {clientOrderId: order.intent.clientOrderId, reason}});
 };
 
+/** Something that must not happen did: a person must look. */
+export const alarm = (turn: Turn, code: string, text: string): void =>
+  void turn.emit({type: 'AlarmRaised', data: {code, text}});
+
 export const sideOf = (position: Readonly<Position>): 'long' | 'short' => (position.quantity >= 0n ? 'long' : 'short');
 
 export type Closed = EnvelopeOf<'CandleClosed'>;
