@@ -1,5 +1,6 @@
 import {type ReactNode, useState} from 'react';
 import {StoreContext, useBot, ViewContext} from './context.ts';
+import {AlarmBanner} from './parts/AlarmBanner.tsx';
 import {DecisionDrawer} from './parts/DecisionDrawer.tsx';
 import {HaltBanner} from './parts/HaltBanner.tsx';
 import {HaltControl} from './parts/HaltControl.tsx';
@@ -36,6 +37,7 @@ const Screen = (): ReactNode => {
         <div className="banners">
           <LinkBanner />
           <HaltBanner />
+          <AlarmBanner />
         </div>
         <nav className="bar" aria-label="Market and freshness">
           <MarketSwitch />

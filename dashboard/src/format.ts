@@ -38,6 +38,15 @@ export const signedPercent = (share: number, digits = 2): string => `${signed(sh
 /** Digits after the point of a step such as the tick. */
 export const digitsOf = (step: Decimal): number => toText(step).split('.')[1]?.length ?? 0;
 
+const MOST_DIGITS = 4;
+
+/** Decimal text for a quick look: grouped, with at most four digits after the point. */
+export const shortNumber = (text: string): string => {
+  const digits = Math.min(MOST_DIGITS, text.split('.')[1]?.length ?? 0);
+
+  return fixed(Number(text), digits);
+};
+
 /** A quantity in full, without trailing zeros. */
 export const quantity = (value: Decimal): string => {
   const [whole = '', fraction] = toText(value).replace('-', '').split('.');

@@ -4,14 +4,19 @@ import {ApiError, fetchRecent} from './api.ts';
 import type {Store} from './store.ts';
 
 const LOG_LINES = 200;
+const RESYNC_TIMEOUT_MS = 2_000;
 const PING_EVERY_MS = 2_000;
 const AGES_EVERY_MS = 500;
 
 /** Connects the store to the bot that served the page, for as long as the page lives. */
 export const connect = (store: Store): void => {
   const socket: Socket<ServerToClient, ClientToServer> = io({reconnectionDelay: 500, reconnectionDelayMax: 3_000});
+  // The bot limits how often it answers; without an answer the page would wait for ever.
   const resync = (): void => {
-    socket.emit('resync', snapshot => store.takeSnapshot(snapshot, performance.now()));
+    socket.timeout(RESYNC_TIMEOUT_MS).emit('resync', (error, snapshot) => {
+      if (error === null) store.takeSnapshot(snapshot, performance.now());
+      else if (socket.connected) resync();
+    });
   };
 
   store.onSnapshot(() => void fillLog(store));

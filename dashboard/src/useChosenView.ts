@@ -13,13 +13,15 @@ export const useChosenView = (explain: (decision: number) => void): View => {
   const decided = useBot(({state, meta}) => state?.settings?.timeframe ?? meta?.timeframe ?? '1m');
 
   useEffect(() => {
-    const apply = (): void => applyPreferences(preferences);
     const media = matchMedia('(prefers-color-scheme: light)');
-    apply();
-    keepPreferences(preferences);
-    media.addEventListener('change', apply);
+    // A new object, so that what reads colours from the style sheet reads them again.
+    const again = (): void => {
+      applyPreferences(preferences);
+      setPreferences({...preferences});
+    };
+    media.addEventListener('change', again);
 
-    return () => media.removeEventListener('change', apply);
+    return () => media.removeEventListener('change', again);
   }, [preferences]);
 
   return useMemo(
@@ -29,8 +31,13 @@ export const useChosenView = (explain: (decision: number) => void): View => {
       preferences,
       explain,
       choose: change => {
-        if (change.preferences !== undefined) setPreferences(change.preferences);
-        setChoice(before => ({...before, ...change}));
+        const {preferences: chosen, ...place} = change;
+        setChoice(before => ({...before, ...place}));
+        if (chosen === undefined) return;
+        // Before the paint: the chart reads its colours from the style sheet.
+        applyPreferences(chosen);
+        keepPreferences(chosen);
+        setPreferences(chosen);
       },
     }),
     [choice, firstSymbol, decided, preferences, explain],

@@ -1,6 +1,7 @@
 import {describeReason, type Gate} from '../../core/domain/Decision.ts';
 import type {AnyEnvelope, EnvelopeOf} from '../../core/domain/Event.ts';
 import type {Order, State} from '../../core/kernel/evolve.ts';
+import {shortNumber} from './format.ts';
 
 /** Sentences for what happened, in the field's words. */
 
@@ -23,8 +24,9 @@ export const codeWords = (code: string): string => code.toLowerCase().replaceAll
 /** `max position: 0.12 against 0.10`. */
 export const gateSentence = ({code, value, limit}: Gate): string => {
   if (value === null) return codeWords(code);
+  const measured = `${codeWords(code)}: ${shortNumber(value)}`;
 
-  return limit === null ? `${codeWords(code)}: ${value}` : `${codeWords(code)}: ${value} against ${limit}`;
+  return limit === null ? measured : `${measured} against ${shortNumber(limit)}`;
 };
 
 export const STATUS_WORDS: Readonly<Record<Order['status'], string>> = {
@@ -46,7 +48,7 @@ export const resetSentence = ({state, code}: State['trading']): string => {
   if (state === 'REDUCING') return 'Only orders that reduce a position. Ends when an operator resumes.';
   if (code !== 'OPERATOR') return 'No entries; stops, targets and exits still work. Ends when an operator resumes.';
 
-  return 'No new orders and none at the venue, stops included. Ends when an operator resumes.';
+  return 'No new orders and none at the venue; the bot itself still closes at the stops. Ends when an operator resumes.';
 };
 
 /** One journal line in short, for the log: the facts without the numbers that only a machine reads. */

@@ -1,6 +1,17 @@
 import {describe, expect, test} from 'vitest';
 import {decimal} from '../../core/domain/Decimal.ts';
-import {age, clock, digitsOf, fixed, moment, money, percent, quantity, signed} from '../../dashboard/src/format.ts';
+import {
+  age,
+  clock,
+  digitsOf,
+  fixed,
+  moment,
+  money,
+  percent,
+  quantity,
+  shortNumber,
+  signed,
+} from '../../dashboard/src/format.ts';
 
 const plain = (text: string): string => text.replaceAll('\u202f', '_').replaceAll('\u2212', '-');
 
@@ -27,6 +38,12 @@ describe('numbers', () => {
   test('money has two digits, a share becomes a percentage', () => {
     expect(plain(money(decimal('43120.5')))).toBe('43_120.50');
     expect(plain(percent(0.012))).toBe('1.2_%');
+  });
+
+  test('a long number is cut to four digits for a quick look', () => {
+    expect(plain(shortNumber('612287.13302076'))).toBe('612_287.1330');
+    expect(plain(shortNumber('5'))).toBe('5');
+    expect(plain(shortNumber('-0.25'))).toBe('-0.25');
   });
 
   test('a quantity keeps every digit it has, and none more', () => {

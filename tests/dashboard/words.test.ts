@@ -65,9 +65,9 @@ describe('a decision as a sentence', () => {
   });
 });
 
-test('a halt by an operator says that stops are gone too; one by a breaker that they stay', () => {
+test('a halt by an operator says that no stop rests at the venue; one by a breaker that they stay', () => {
   const {trading} = emptyState();
-  expect(resetSentence({...trading, state: 'HALTED', code: 'OPERATOR'})).toContain('stops included');
+  expect(resetSentence({...trading, state: 'HALTED', code: 'OPERATOR'})).toContain('none at the venue');
   expect(resetSentence({...trading, state: 'HALTED', code: 'DRAWDOWN'})).toContain(
     'stops, targets and exits still work',
   );

@@ -14,7 +14,14 @@ const at = (time: number, lengthMs: number): UTCTimestamp => (bucketStart(time, 
 
 /** Small dots where a strategy wanted to trade, arrows where an order filled. Oldest first, as the chart demands. */
 export const marksOf = (state: Readonly<State>, place: Place, tokens: ChartTokens): Mark[] =>
-  [...signalMarks(state, place, tokens), ...fillMarks(state, place, tokens)].sort((a, b) => a.time - b.time);
+  onePerPlace([...signalMarks(state, place, tokens), ...fillMarks(state, place, tokens)]).sort(
+    (a, b) => a.time - b.time,
+  );
+
+/** Several fills in one coarse bar are one arrow. */
+const onePerPlace = (marks: readonly Mark[]): Mark[] => [
+  ...new Map(marks.map(mark => [`${mark.time} ${mark.shape} ${mark.position}`, mark])).values(),
+];
 
 const signalMarks = (state: Readonly<State>, {symbol, lengthMs, firstTime}: Place, {muted}: ChartTokens): Mark[] =>
   state.decisions.flatMap(({data}) => {

@@ -25,7 +25,10 @@ export const PositionPanel = (): ReactNode => {
       aside={positions.length > 1 ? `${positions.length} open` : null}
     >
       {state !== null &&
-        positions.map(position => <OnePosition key={position.symbol} state={state} position={position} />)}
+        positions.map((position, index) => {
+          const Shown = index === 0 ? OnePosition : OtherPosition;
+          return <Shown key={position.symbol} state={state} position={position} />;
+        })}
     </Panel>
   );
 };
@@ -71,6 +74,26 @@ const OnePosition = ({state, position}: OneProps): ReactNode => {
   );
 };
 
+/** A line for a market that is not the chosen one; a press chooses it. */
+const OtherPosition = ({state, position}: OneProps): ReactNode => {
+  const {choose} = useView();
+  const {entry, net, multiple} = positionFigures(state, position);
+  const {symbol, quantity: held} = position;
+
+  return (
+    <button type="button" className="other-position" onClick={() => choose({symbol})}>
+      <span>
+        {held > 0n ? 'long' : 'short'} {quantity(absolute(held))}{' '}
+        <span className="muted">
+          {symbol} @ {fixed(entry, priceDigits(state, symbol))}
+        </span>
+      </span>
+      <span className="muted">{multiple === null ? '' : `R ${signed(multiple, 2)}`}</span>
+      <Delta value={net}>{signedMoney(net)}</Delta>
+    </button>
+  );
+};
+
 const priceDigits = (state: Readonly<State>, symbol: string): number => {
   const tick = state.markets.get(symbol)?.market.tick;
 
@@ -91,6 +114,12 @@ const factsOf = (state: Readonly<State>, position: Readonly<Position>): readonly
   ];
 };
 
+const WATCHED = (
+  <span className="warn" title="No stop rests at the venue: the bot itself closes the position at this price.">
+    watched
+  </span>
+);
+
 /** Whether a stop really rests at the venue: a halt by an operator cancels it. */
 const hasRestingStop = (state: Readonly<State>, symbol: string): boolean =>
   [...state.orders.values()].some(({intent}) => intent.symbol === symbol && intent.purpose === 'stop');
@@ -107,8 +136,5 @@ const levelFacts = (state: Readonly<State>, {levels, symbol}: Position, last: nu
   const stop = fact(levels.trailingDistance === null ? 'Stop' : 'Trail stop', toNumber(levels.stop));
   const isResting = hasRestingStop(state, symbol);
 
-  return [
-    isResting ? stop : {...stop, note: <span className="warn">not at the venue</span>},
-    fact('Target', toNumber(levels.target)),
-  ];
+  return [isResting ? stop : {...stop, note: WATCHED}, fact('Target', toNumber(levels.target))];
 };

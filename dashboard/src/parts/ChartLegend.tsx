@@ -19,6 +19,7 @@ const LINES = 6;
 export const ChartLegend = ({series, pointed, choice, digits, onToggle, onPane}: ChartLegendProps): ReactNode => {
   const [isOpen, setOpen] = useState(false);
   const bar = barAt(series, pointed);
+  const valued = pointed === null && bar === series.forming ? latestValued(series) : bar;
   const onPrice = series.indicators.filter(({key}) => isOnPrice(key));
   const oscillators = series.indicators.filter(({key}) => !isOnPrice(key));
 
@@ -40,7 +41,7 @@ export const ChartLegend = ({series, pointed, choice, digits, onToggle, onPane}:
           title={indicator.key}
           onClick={() => onToggle(indicator.key)}
         >
-          {shortKey(indicator.key)} <span>{valuesText(bar, indicator, digits)}</span>
+          {shortKey(indicator.key)} <span>{valuesText(valued, indicator, digits)}</span>
         </button>
       ))}
       {oscillators.length > 0 && (
@@ -66,6 +67,13 @@ const barAt = (series: ChartSeries, time: number | null): ChartBar | undefined =
   if (time === null || time === latest?.candle.time) return latest;
 
   return series.bars.findLast(({candle}) => candle.time === time) ?? latest;
+};
+
+/** The forming bar of a coarser timeframe has no values of the engine yet: the last closed one has. */
+const latestValued = (series: ChartSeries): ChartBar | undefined => {
+  const hasValues = (bar: ChartBar): boolean => Object.keys(bar.values).length > 0;
+
+  return series.forming !== null && hasValues(series.forming) ? series.forming : series.bars.findLast(hasValues);
 };
 
 const Prices = ({bar, digits}: {bar: ChartBar; digits: number}): ReactNode => {

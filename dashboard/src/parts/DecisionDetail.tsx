@@ -1,7 +1,7 @@
 import type {ReactNode} from 'react';
 import {describeReason, type Gate, type Reason, type Signal} from '../../../core/domain/Decision.ts';
 import type {EnvelopeOf} from '../../../core/domain/Event.ts';
-import {clock, count, day, fixed, percent} from '../format.ts';
+import {clock, count, day, fixed, percent, shortNumber} from '../format.ts';
 import {Evidence} from '../panels/PatternsPanel.tsx';
 import {codeWords, decisionSentence} from '../words.ts';
 import {Facts} from './Facts.tsx';
@@ -49,7 +49,7 @@ export const DecisionDetail = ({line}: {line: Line}): ReactNode => {
           <Reasons reasons={data.trai.thoughts} />
         </>
       )}
-      <h3>Risk gates</h3>
+      <h3>Risk gates: what would deny the order</h3>
       {data.gates.length === 0 ? <p className="muted">The brain held, so no order went to the gates.</p> : null}
       <ol className="gates">
         {data.gates.map(gate => (
@@ -94,7 +94,8 @@ const GateRow = ({gate}: {gate: Gate}): ReactNode => (
   <li data-passed={gate.passed}>
     <span>{codeWords(gate.code)}</span>
     <span className="number">
-      {gate.value ?? ''} {gate.limit !== null && <span className="muted">/ {gate.limit}</span>}
+      {gate.value === null ? (gate.passed ? 'no' : 'yes') : shortNumber(gate.value)}
+      {gate.limit !== null && <span className="muted"> / {shortNumber(gate.limit)}</span>}
     </span>
   </li>
 );

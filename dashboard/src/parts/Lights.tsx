@@ -4,7 +4,7 @@ import {age} from '../format.ts';
 import {linkFreshness, marketAge} from '../freshness.ts';
 import type {Bot} from '../store.ts';
 
-type Light = {readonly label: string; readonly ageMs: number | null; readonly state: 'ok' | 'slow' | 'bad' | 'none'};
+type Light = {readonly label: string; readonly text: string; readonly state: 'ok' | 'slow' | 'bad' | 'none'};
 
 const SLOW_ROUND_TRIP_MS = 500;
 const FALLBACK_FEED_AGE_MS = 5_000;
@@ -16,10 +16,10 @@ export const Lights = (): ReactNode => {
 
   return (
     <dl className="lights" aria-label="Freshness">
-      {lights.map(({label, ageMs, state}) => (
+      {lights.map(({label, text, state}) => (
         <div key={label} className="light" data-light={state}>
           <dt>{label}</dt>
-          <dd>{age(ageMs)}</dd>
+          <dd>{text}</dd>
         </div>
       ))}
     </dl>
@@ -32,19 +32,29 @@ const lightsOf = (bot: Bot, symbol: string, now: number): readonly Light[] => {
 
   return [
     pageLight(bot, now),
-    {label: 'bot–market', ageMs: feedAge, state: feedAge === null ? 'none' : feedAge > limit ? 'bad' : 'ok'},
-    {label: 'last event', ageMs: since(bot.eventAt, now), state: 'none'},
-    {label: 'last decision', ageMs: since(bot.decisionAt, now), state: 'none'},
+    {label: 'bot–market', text: age(feedAge), state: feedAge === null ? 'none' : feedAge > limit ? 'bad' : 'ok'},
+    {label: 'last event', text: age(since(bot.eventAt, now)), state: 'none'},
+    {label: 'last decision', text: age(since(bot.decisionAt, now)), state: 'none'},
+    ...healthLight(bot),
   ];
 };
 
 const pageLight = (bot: Bot, now: number): Light => {
   const link = linkFreshness(bot, now);
   const label = 'page–bot';
-  if (link.kind === 'stale') return {label, ageMs: link.ageMs, state: 'bad'};
+  if (link.kind === 'stale') return {label, text: age(link.ageMs), state: 'bad'};
   const trip = bot.roundTripMs;
 
-  return {label, ageMs: trip, state: trip === null ? 'none' : trip > SLOW_ROUND_TRIP_MS ? 'slow' : 'ok'};
+  return {label, text: age(trip), state: trip === null ? 'none' : trip > SLOW_ROUND_TRIP_MS ? 'slow' : 'ok'};
+};
+
+/** Nothing while the bot calls itself well; else which of its checks fail. */
+const healthLight = ({pulse}: Bot): readonly Light[] => {
+  if (pulse === null || pulse.health.status === 'ok') return [];
+  const {status, checks} = pulse.health;
+  const failing = Object.entries(checks).flatMap(([name, {ok}]) => (ok ? [] : [name]));
+
+  return [{label: status, text: failing.join(', '), state: status === 'down' ? 'bad' : 'slow'}];
 };
 
 const since = (at: number | null, now: number): number | null => (at === null ? null : now - at);
