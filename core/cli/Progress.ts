@@ -15,6 +15,8 @@ export class Progress {
   readonly #stderr: Sink;
   readonly #now: () => number;
   readonly #begin: number;
+  #lapBegin: number;
+  #lapFrom: number | null = null;
   #last: number;
   #done = 0;
   #hasSpoken = false;
@@ -25,13 +27,18 @@ export class Progress {
     this.#stderr = io.stderr;
     this.#now = io.now;
     this.#begin = io.now();
+    this.#lapBegin = this.#begin;
     this.#last = this.#begin;
   }
 
-  /** `total` is null where nobody knows it. */
+  /** `total` is null where nobody knows it. Work that goes back is a second lap; what stood there at first took no time. */
   update(done: number, total: number | null): void {
-    this.#done = done;
     const now = this.#now();
+    if (this.#lapFrom === null || done < this.#done) {
+      this.#lapBegin = now;
+      this.#lapFrom = done;
+    }
+    this.#done = done;
     if (now - this.#last < (this.#isTerminal ? TERMINAL_MS : PLAIN_MS)) return;
     this.#last = now;
     this.#say(this.#line(now, total));
@@ -40,8 +47,7 @@ export class Progress {
   /** Says how long it took, if anything was said before. */
   finish(): void {
     if (!this.#hasSpoken) return;
-    const ms = this.#now() - this.#begin;
-    this.#say(`${this.#label}: ${count(this.#done)} ${this.#unit} in ${duration(ms)}${this.#rate(ms)}`);
+    this.#say(`${this.#label}: done in ${duration(this.#now() - this.#begin)}`);
     if (this.#isTerminal) this.#stderr.write('\n');
   }
 
@@ -55,15 +61,12 @@ export class Progress {
   }
 
   #line(now: number, total: number | null): string {
-    const ms = now - this.#begin;
-    if (total === null || total <= 0) return `${this.#label}: ${count(this.#done)} ${this.#unit}${this.#rate(ms)}`;
+    const perMs = (this.#done - (this.#lapFrom ?? 0)) / Math.max(1, now - this.#lapBegin);
+    const speed = perMs > 0 ? `, ${count(perMs * 1_000)}/s` : '';
+    if (total === null || total <= 0) return `${this.#label}: ${count(this.#done)} ${this.#unit}${speed}`;
     const share = Math.min(1, this.#done / total);
-    const left = share > 0 ? `, ${duration((ms / share) * (1 - share))} left` : '';
+    const left = perMs > 0 ? `, ${duration(Math.max(0, total - this.#done) / perMs)} left` : '';
 
-    return `${this.#label}: ${Math.floor(share * 100)} % of ${count(total)} ${this.#unit}${this.#rate(ms)}${left}`;
-  }
-
-  #rate(ms: number): string {
-    return ms > 0 ? `, ${count((this.#done / ms) * 1_000)}/s` : '';
+    return `${this.#label}: ${Math.floor(share * 100)} % of ${count(total)} ${this.#unit}${speed}${left}`;
   }
 }

@@ -60,7 +60,8 @@ const gateLines = (gates: readonly Gate[], paint: Paint): string[] => {
 
   return table(
     gates.map(({code, passed, value, limit}) => [
-      `${mark(passed, paint)} ${codeWords(code)}`,
+      passed ? paint.good('passed') : paint.bad('DENIED'),
+      codeWords(code),
       value ?? '',
       limit === null ? '' : paint.dim(`limit ${limit}`),
     ]),
