@@ -31,6 +31,8 @@ export class PatternMemorySystem {
   readonly #settings: PatternMemorySettings;
   readonly #markets = new Map<string, MarketMemory>();
   #seq = 0;
+  /** Holds until an outcome comes in. */
+  #quarantined: number | null = null;
 
   /** Throws a RangeError if a shape would be forgotten before its move is known. */
   constructor(settings: Partial<PatternMemorySettings> = {}) {
@@ -86,6 +88,7 @@ export class PatternMemorySystem {
   /** Takes the net result of a closed trade; a second time for the same decision changes nothing. */
   learn({symbol, decision, side, netPnl}: EnvelopeOf<'PatternLearned'>['data']): boolean {
     const outcomes = this.#markets.get(symbol)?.outcomes;
+    this.#quarantined = null;
 
     return outcomes?.learn(decision, side === 'long' ? 'buy' : 'sell', netPnl) ?? false;
   }
@@ -121,6 +124,15 @@ export class PatternMemorySystem {
   /** True once trades like this one lost so often, net of those that won, that it is not to be tried again. */
   isQuarantined({losses, wins}: TradeRecord): boolean {
     return losses - wins >= this.#settings.quarantineAfterLosses;
+  }
+
+  /** Traded shapes that are not to be tried again on their side. */
+  get quarantined(): number {
+    this.#quarantined ??= [...this.#markets.values()]
+      .flatMap(market => market.outcomes.records())
+      .filter(record => this.isQuarantined(record)).length;
+
+    return this.#quarantined;
   }
 
   snapshot(): PatternMemorySnapshot {
@@ -172,6 +184,7 @@ export class PatternMemorySystem {
 
   #restoreMarket(symbol: string, memory: ShapesSnapshot & OutcomesSnapshot): void {
     const {shapes, outcomes} = this.#market(symbol);
+    this.#quarantined = null;
     shapes.restore(memory);
     outcomes.restore(memory);
   }

@@ -64,6 +64,11 @@ export class PatternOutcomes {
     return summarize(alike);
   }
 
+  /** Own record of every traded shape, the shape's own trade included. */
+  records(): readonly TradeRecord[] {
+    return this.#outcomes.flatMap(({shape, side}) => this.record(shape, side, Number.NEGATIVE_INFINITY) ?? []);
+  }
+
   snapshot(): OutcomesSnapshot {
     return {pending: [...this.#pending], outcomes: [...this.#outcomes]};
   }

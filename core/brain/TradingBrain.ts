@@ -158,7 +158,7 @@ export class TradingBrain implements Mind {
 }
 
 /** A judgement without a winner. */
-const held = (reason: Reason): Judgement => ({
+export const held = (reason: Reason): Judgement => ({
   signals: [],
   winner: null,
   agreement: confidence(0),

@@ -8,6 +8,7 @@ import {foldFill} from './foldFill.ts';
 import {foldAccepted, foldAmended, foldCancelRequested, foldSubmitted, moveOrder} from './foldOrder.ts';
 import {LIMITS, type MarketState, type Position, type State, type TradingState} from './State.ts';
 
+export {drawdown, marketValue, unrealized} from './equity.ts';
 export {emptyState, type Order, type Position, type State} from './State.ts';
 
 /**

@@ -82,11 +82,8 @@ const basicPassword = ({headers}: IncomingMessage): string | null => {
   return text.slice(text.indexOf(':') + 1);
 };
 
-/** Styles may be set by script: the chart library sizes its canvases so. Scripts come from here alone. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
   "connect-src 'self' ws: wss:",
   "frame-ancestors 'none'",
   "base-uri 'none'",

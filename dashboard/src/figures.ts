@@ -1,5 +1,5 @@
 import {absolute, add, type Decimal, multiply, subtract, sum, toNumber, ZERO} from '../../core/domain/Decimal.ts';
-import type {Position, State} from '../../core/kernel/evolve.ts';
+import {marketValue, type Position, type State} from '../../core/kernel/evolve.ts';
 
 /** Numbers that the panels show and the state does not hold: results at the last price, exposure, open risk. */
 
@@ -8,15 +8,9 @@ const ratio = (part: Decimal, whole: Decimal): number => (whole === ZERO ? 0 : t
 const lastPrice = (state: Readonly<State>, symbol: string): Decimal | null =>
   state.markets.get(symbol)?.lastPrice ?? null;
 
-const valueOf = (state: Readonly<State>, position: Readonly<Position>): Decimal => {
-  const price = lastPrice(state, position.symbol);
-
-  return price === null ? position.cost : multiply(position.quantity, price, 'floor');
-};
-
 /** Absolute value of all positions at their last prices. */
 export const grossExposure = (state: Readonly<State>): Decimal =>
-  sum([...state.positions.values()].map(position => absolute(valueOf(state, position))));
+  sum([...state.positions.values()].map(position => absolute(marketValue(state, position))));
 
 /** Lost from here if every stop filled at its price; a position without a stop counts in full. */
 export const openRisk = (state: Readonly<State>): Decimal =>
@@ -24,7 +18,7 @@ export const openRisk = (state: Readonly<State>): Decimal =>
 
 const riskOf = (state: Readonly<State>, position: Readonly<Position>): Decimal => {
   const price = lastPrice(state, position.symbol);
-  if (price === null || position.levels === null) return absolute(valueOf(state, position));
+  if (price === null || position.levels === null) return absolute(marketValue(state, position));
   const risk = multiply(position.quantity, subtract(price, position.levels.stop), 'up');
 
   return risk > ZERO ? risk : ZERO;
@@ -75,7 +69,7 @@ export type PositionFigures = {
 /** Net counts the fees paid so far, not those of the exit to come. */
 export const positionFigures = (state: Readonly<State>, position: Readonly<Position>): PositionFigures => {
   const last = lastPrice(state, position.symbol);
-  const gross = add(position.realized, subtract(valueOf(state, position), position.cost));
+  const gross = add(position.realized, subtract(marketValue(state, position), position.cost));
   const net = subtract(gross, position.fees);
 
   return {

@@ -35,6 +35,10 @@ class Bot implements BrokerListener {
     this.#hear('trade');
   }
 
+  onDisplayTrade(): void {
+    this.#hear('display');
+  }
+
   onCandle(): void {
     this.#hear('candle');
   }

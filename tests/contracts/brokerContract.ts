@@ -33,6 +33,8 @@ export class RecordingListener implements BrokerListener {
     this.reports.push(report);
   }
 
+  onDisplayTrade(): void {}
+
   onCandle(): void {}
 
   onFeed(): void {}

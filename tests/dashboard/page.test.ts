@@ -6,7 +6,7 @@ import {build} from 'vite';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {count} from '../../dashboard/src/format.ts';
 import {FAKE_TOKEN, FakeBot} from '../support/fakeBot.ts';
-import {launchPageBrowser} from '../support/pageBrowser.ts';
+import {launchChromium} from '../support/chromium.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../dashboard');
 const DESKTOP = {width: 1440, height: 900};
@@ -21,7 +21,7 @@ let complaints: string[];
 
 beforeAll(async () => {
   await build({root: ROOT, configFile: join(ROOT, 'vite.config.ts'), logLevel: 'error', build: {outDir: dist}});
-  browser = await launchPageBrowser();
+  browser = await launchChromium();
 });
 
 afterAll(() => browser?.close());

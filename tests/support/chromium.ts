@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process';
-import {accessSync, constants, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync} from 'node:fs';
+import {accessSync, constants, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {delimiter, dirname, join, resolve} from 'node:path';
 import {pathToFileURL} from 'node:url';
@@ -77,8 +77,23 @@ const unpackBundled = async (): Promise<BrowserProgram> => {
 
   return {
     path: join(home, 'chromium'),
-    env: {LD_LIBRARY_PATH: join(home, 'al2023/lib'), FONTCONFIG_PATH: join(home, 'fonts')},
+    env: {LD_LIBRARY_PATH: join(home, 'al2023/lib'), FONTCONFIG_FILE: fontConfiguration(home)},
   };
+};
+
+/** The configuration that comes with it names folders of another machine, and a browser without a font dies on the first form control. */
+const fontConfiguration = (home: string): string => {
+  const path = join(home, 'ogz-fonts.conf');
+  const text = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(home, 'fonts')}</dir>
+  <cachedir>${join(home, 'font-cache')}</cachedir>
+</fontconfig>
+`;
+  if (!existsSync(path)) writeFileSync(path, text);
+
+  return path;
 };
 
 const moveUnlessThere = (from: string, to: string): void => {

@@ -1,7 +1,7 @@
 import {PaperBroker} from '../../brokers/paper/PaperBroker.ts';
 import type {Candle} from '../../core/domain/Candle.ts';
 import {decimal} from '../../core/domain/Decimal.ts';
-import type {AnyEnvelope} from '../../core/domain/Event.ts';
+import type {AnyEnvelope, VenueIdentity} from '../../core/domain/Event.ts';
 import type {MarketSpec} from '../../core/domain/Market.ts';
 import type {RiskSettings, Settings} from '../../core/domain/Settings.ts';
 import {Engine} from '../../core/kernel/Engine.ts';
@@ -22,11 +22,23 @@ type Options = {
   readonly fill?: Partial<FillSettings>;
   /** What the test will deliver; bars unless told. */
   readonly delivers?: 'trades' | 'bars';
+  /** Market time per real time; as fast as possible unless told. */
+  readonly speed?: number;
   /** Lines of an earlier run to go on from. */
   readonly from?: readonly AnyEnvelope[];
   /** Market time at which it begins. */
   readonly now?: number;
 };
+
+/** A scripted market that says how fast it runs: silence counts only where the answer is not null. */
+class PacedMarket extends ScriptedMarket {
+  override readonly identity: VenueIdentity;
+
+  constructor(speed: number | null, ...market: ConstructorParameters<typeof ScriptedMarket>) {
+    super(...market);
+    this.identity = {name: 'script', mode: 'paper', simulated: true, speed};
+  }
+}
 
 /** The whole trading path over a market that the test writes: loop, kernel, execution and paper exchange, without a disk. */
 export class EngineWorld {
@@ -38,10 +50,10 @@ export class EngineWorld {
   elapsed = 0;
 
   static async start(options: Options): Promise<EngineWorld> {
-    const {mind, spec, fill = {}, from = [], now = START} = options;
+    const {mind, spec, fill = {}, from = [], now = START, speed = null} = options;
     const engine = new Engine(mind);
     for (const line of from) engine.recover(line);
-    const market = new ScriptedMarket([marketSpec(spec)], [], now);
+    const market = new PacedMarket(speed, [marketSpec(spec)], [], now);
     const broker = new PaperBroker({source: market, balances: [{asset: 'USD', total: decimal('10000')}], fill});
     if (engine.state.run !== null) {
       await broker.markets([SYMBOL]);

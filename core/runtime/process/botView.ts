@@ -84,5 +84,5 @@ const health = (view: ViewParts, feedAgeMs: Readonly<Record<string, number | nul
 const patterns = ({keeper, parts: {mind}}: ViewParts): PatternSummary => {
   const {shapes, outcomes} = mind.memory.status;
 
-  return {status: keeper.status, shapes, outcomes, quarantined: 0};
+  return {status: keeper.status, shapes, outcomes, quarantined: mind.memory.quarantined};
 };
