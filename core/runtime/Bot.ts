@@ -41,6 +41,13 @@ export type BotParts = {
   readonly onFailure: (error: unknown) => void;
 };
 
+export type Opening = {
+  /** What memory brings from another journal. */
+  readonly imported?: InputDraft | null;
+  /** The last word before prices come in: a halt that is pulled already. */
+  readonly beforeFeed?: () => Promise<void>;
+};
+
 /** Shortest market time between two prices of one market that reach the kernel, at real speed: four a second. */
 const PRICE_INTERVAL_MS = 250;
 
@@ -52,6 +59,7 @@ export class Bot {
   readonly #candles: CandleFeed;
   readonly #prices: PriceGate;
   readonly #watch: FeedWatch;
+  readonly #begun = Promise.withResolvers<void>();
   #hasStopped = false;
 
   constructor(parts: BotParts) {
@@ -85,11 +93,12 @@ export class Bot {
     return this.#loop.hasFailed;
   }
 
-  /** Writes the run, warms up on history where the journal has none, agrees with the venue, and opens the feed. `imported` is what memory brings from another journal. */
-  async start(imported: InputDraft | null = null): Promise<void> {
+  /** Writes the run, warms up on history where the journal has none, agrees with the venue, and opens the feed. */
+  async start({imported = null, beforeFeed}: Opening = {}): Promise<void> {
     const {broker, symbols} = this.#parts;
     const markets = await broker.markets(symbols);
     this.#receive({type: 'RunStarted', data: this.#runStarted(markets)});
+    this.#begun.resolve();
     if (imported !== null) this.#receive(imported);
     for (const symbol of symbols) await this.#warmUp(symbol);
     await broker.connect(this.#listener());
@@ -97,6 +106,7 @@ export class Bot {
     await this.reconcile();
     this.#execution.repeatCancels();
     await this.flushed();
+    await beforeFeed?.();
     this.#watch.begin();
     await broker.start();
   }
@@ -127,6 +137,8 @@ export class Bot {
 
   /** Takes a command; resolves once its line is durable, with its seq and the orders that it cancels or sends. */
   async command(name: CommandName, reason: string, by: string): Promise<CommandAnswer> {
+    // A run's first line is its RunStarted: a command that comes before waits for it.
+    await this.#begun.promise;
     const step = this.#loop.receive({type: 'OperatorCommanded', data: {name, reason, by}}, this.#parts.broker.now());
     const seq = step?.[0]?.seq;
     if (step === null || seq === undefined)
@@ -227,7 +239,10 @@ export class Bot {
       return this.#receive({type: 'FeedRestored', data: {symbol}});
     }
     this.#candles.loseFeed(symbol);
-    this.#receive({type: 'FeedLost', data: {symbol, reason: report.reason, ageMs: this.#isPaced ? Math.round(report.ageMs) : 0}});
+    this.#receive({
+      type: 'FeedLost',
+      data: {symbol, reason: report.reason, ageMs: this.#isPaced ? Math.round(report.ageMs) : 0},
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import {existsSync, statSync, writeFileSync} from 'node:fs';
+import {existsSync, lstatSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 /** A file whose mere presence halts trading: `touch data/HALT` works when nothing else does. */
@@ -12,7 +12,7 @@ export class HaltFile {
   /** True when it is there, and also when nobody can tell: a kill switch that cannot be read counts as pulled. */
   get isPulled(): boolean {
     try {
-      return statSync(this.path, {throwIfNoEntry: false}) !== undefined;
+      return lstatSync(this.path, {throwIfNoEntry: false}) !== undefined;
     } catch (error) {
       return error instanceof Error;
     }

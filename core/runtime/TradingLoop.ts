@@ -115,15 +115,14 @@ export class TradingLoop {
 
   #await(wait: Promise<void>, seq: number): void {
     this.#isAwaiting = true;
-    wait.then(
-      () => {
+    wait
+      .then(() => {
         this.#isAwaiting = false;
         this.#act(seq);
         this.#release();
         if (this.#undurable.length === 0) this.#wake();
-      },
-      (error: unknown) => this.#fail(error),
-    );
+      })
+      .catch((error: unknown) => this.#fail(error));
   }
 
   #act(seq: number): void {

@@ -1,5 +1,6 @@
 import {createHash, randomBytes} from 'node:crypto';
 import {join} from 'node:path';
+import {failClosed} from '../brain/failClosed.ts';
 import type {AnyEnvelope} from '../domain/Event.ts';
 import {Engine} from '../kernel/Engine.ts';
 import type {Mind} from '../kernel/Mind.ts';
@@ -26,7 +27,7 @@ type Options = {
 
 /** Opens the journal and folds every line of it: recovery and an ordinary start are the same code. */
 export const openBooks = async ({dataDir, mind, segmentBytes, journalId, onEnvelope}: Options): Promise<Books> => {
-  const engine = new Engine(mind);
+  const engine = new Engine(failClosed(mind));
   const {journal, recovery} = await openJournal({
     directory: journalDirectory(dataDir),
     journalId,

@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {failClosed} from '../brain/failClosed.ts';
 import {encodeExact} from '../domain/codec.ts';
 import {type AnyEnvelope, type EnvelopeOf, type InputDraft, isInput} from '../domain/Event.ts';
 import {Engine, type Step} from '../kernel/Engine.ts';
@@ -110,7 +111,7 @@ class Audit {
     const settings = JSON.stringify([data.settings, data.markets.map(market => market.symbol)]);
     if (settings === this.#settings) return;
     this.#settings = settings;
-    const mind = this.#makeMind(data);
+    const mind = failClosed(this.#makeMind(data));
     if (seq > 1)
       for await (const line of readEnvelopes(this.#directory)) {
         if (line.seq >= seq) break;

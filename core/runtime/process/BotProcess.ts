@@ -7,6 +7,7 @@ import type {Step} from '../../kernel/Engine.ts';
 import {addProcessMetrics, createMetrics} from '../../observe/metrics.ts';
 import {RunSummary, type Summary} from '../../research/RunSummary.ts';
 import type {ClosedIndicators, CommandAnswer, CommandName} from '../../server/protocol.ts';
+import {HttpProblem} from '../../server/errors.ts';
 import {Bot} from '../Bot.ts';
 import {nodeTimers} from '../clock.ts';
 import {HaltFile} from '../HaltFile.ts';
@@ -121,16 +122,20 @@ export class BotProcess {
     const warning = books.recovery.torn;
     if (warning !== undefined)
       log.warn(warning, 'The journal ended in an interrupted write; it was cut and a copy kept.');
-    await this.#bot.start(this.#keeper.import());
+    await this.#bot.start({imported: this.#keeper.import(), beforeFeed: () => this.#checkHaltFile()});
     log.info({venue: broker.identity, seq: books.engine.state.seq}, mind.indicators.describe());
     await this.#keeper.save();
-    await this.#checkHaltFile();
     this.#watch();
   }
 
   async command(name: CommandName, reason: string, by: string): Promise<CommandAnswer> {
     if (name === 'resume' && this.#haltFile.isPulled) {
-      throw new Error(`"${this.#haltFile.path}" is there and keeps trading halted. Remove it, then resume.`);
+      const message = `"${this.#haltFile.path}" is there and keeps trading halted.`;
+      throw new HttpProblem(409, {code: 'HALT_FILE', message: `${message} Remove it, then resume.`});
+    }
+    if (this.#failure !== null) {
+      const hint = 'Nothing is sent any more. Mend what it names, then start the bot again.';
+      throw new HttpProblem(503, {code: 'BOT_FAILED', message: this.#failure, hint});
     }
     const answer = await this.#bot.command(name, reason, by);
     this.#options.log.warn({command: name, reason, by, seq: answer.seq}, `Command ${name} accepted.`);
@@ -194,7 +199,7 @@ export class BotProcess {
   /** The journal cannot be written: nothing more is decided; what rests is cancelled without a line, which is all that is left to do. */
   #onFailure(error: unknown): void {
     this.#failure = error instanceof Error ? error.message : String(error);
-    this.#options.log.fatal({err: error}, 'The journal has failed: no new order will be sent by this process.');
+    this.#options.log.fatal({err: error}, 'No new order will be sent by this process: a line could not be kept.');
     for (const id of this.#bot.state.orders.keys()) this.#parts.broker.cancel(id);
     this.#ending.resolve({kind: 'failed', error});
   }
@@ -228,6 +233,11 @@ export class BotProcess {
     const isPulled = this.#haltFile.isPulled;
     const isNew = isPulled && !this.#wasPulled;
     this.#wasPulled = isPulled;
-    if (isNew && !this.#bot.hasFailed) await this.command('halt', `file ${this.#haltFile.path}`, 'file');
+    if (!isNew || this.#bot.hasFailed) return;
+    try {
+      await this.command('halt', `file ${this.#haltFile.path}`, 'file');
+    } catch (error) {
+      this.#options.log.error({err: error}, 'The halt file could not be obeyed.');
+    }
   }
 }

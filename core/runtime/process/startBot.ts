@@ -83,7 +83,10 @@ const runToTheEnd = async (bot: BotProcess, {log, isJson, link, loaded}: Session
 
   const outcome = await Promise.race([stopping.asked, bot.ending]);
   const reason = outcome.kind === 'asked' ? outcome.by : outcome.kind;
-  if (outcome.kind === 'failed') await stopping.asked;
+  if (outcome.kind === 'failed') {
+    process.stderr.write(`${stoppedTrading(outcome.error)}\n`);
+    await stopping.asked;
+  }
   await bot.stop(reason);
   log.info({reason}, `OGZ Prime has stopped: ${reason}.`);
   stopping.dispose();
@@ -115,14 +118,24 @@ const commitOf = (root: string): string => {
   }
 };
 
+/** What the operator reads when a running bot can keep no more lines; the log may lie on the same disk. */
+const stoppedTrading = (error: unknown): string =>
+  [
+    error instanceof Error ? error.message : String(error),
+    'Trading has stopped: nothing is sent any more, /health says 503, and the page shows what is open.',
+    'Free space on the disk or mend it, then stop this bot and start it again: it goes on where its journal ends.',
+  ].join('\n');
+
+const UNUSABLE: ReadonlySet<string> = new Set('EROFS EACCES EPERM ENOTDIR EISDIR EEXIST ENOENT'.split(' '));
+const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
 const explain = (error: Error): string => {
   if (isExpected(error)) return error.message;
   const code = 'code' in error ? String(error.code) : '';
-  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') {
-    return `${error.message}\nThe data directory must be writable. Give another one with --data-dir, or mend its permissions.`;
+  if (UNUSABLE.has(code)) {
+    return `${error.message}\nThe data directory must be a writable folder. Give another one with --data-dir, or mend this one.`;
   }
-  if (code === 'ENOSPC')
-    return `${error.message}\nThe disk is full: free some space, then start again. Nothing was lost.`;
+  if (FULL.has(code)) return `${error.message}\nThe disk is full: free some space, then start again. Nothing was lost.`;
 
   return error.stack ?? error.message;
 };
@@ -136,11 +149,9 @@ const exitCodeOf = (error: Error): number => {
   if (error instanceof ConfigProblems || error instanceof UsageError) return error.exitCode;
   if (error instanceof DataDirectoryLocked || error instanceof PortInUse) return EXIT.tryAgain;
   const code = 'code' in error ? String(error.code) : '';
-  if (code === 'ENOSPC') return EXIT.tryAgain;
+  if (FULL.has(code)) return EXIT.tryAgain;
   // None of these becomes good by starting again, and pm2 does not restart on this code.
   const isFinal = error instanceof JournalDamaged || error instanceof BarFileRefused || error instanceof RangeError;
-  if (isFinal || ['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EISDIR', 'ENOENT'].includes(code))
-    return EXIT.badConfiguration;
 
-  return EXIT.failed;
+  return isFinal || UNUSABLE.has(code) ? EXIT.badConfiguration : EXIT.failed;
 };
