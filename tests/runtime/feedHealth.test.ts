@@ -1,0 +1,66 @@
+import {expect, test} from 'vitest';
+import {healthOf} from '../../core/observe/health.ts';
+import {SYMBOL} from '../support/accounts.ts';
+import {EngineWorld} from '../support/engineWorld.ts';
+import {ofType} from '../support/kernelWorld.ts';
+import {nullMind} from '../support/minds.ts';
+
+const MAX_FEED_AGE_MS = 15_000;
+
+const healthIn = (world: EngineWorld) =>
+  healthOf({
+    state: world.state,
+    version: '0.0.0',
+    uptimeMs: 1,
+    identity: {name: 'script', mode: 'paper', simulated: true, speed: 1},
+    feedAgeMs: {[SYMBOL]: world.bot.feedAgeMs(SYMBOL)},
+    maxFeedAgeMs: MAX_FEED_AGE_MS,
+    journalError: null,
+    p99Ms: 1,
+    maxP99Ms: 100,
+    heapUsedBytes: 1,
+    maxHeapUsedBytes: 100,
+    shapes: 0,
+  });
+
+const living = async (): Promise<EngineWorld> => {
+  const world = await EngineWorld.start({mind: nullMind(), delivers: 'trades', speed: 1});
+  await world.market.trade(SYMBOL, 100, 1, 1_000);
+
+  return world;
+};
+
+test('a feed that falls silent is lost after its limit, health is down, and both come back with the data', async () => {
+  const world = await living();
+  expect(healthIn(world)).toMatchObject({status: 'ok', checks: {feed: {ok: true, ageMs: 0}}});
+
+  world.elapsed += MAX_FEED_AGE_MS + 1;
+  expect(healthIn(world).status, 'by age alone, before anyone noticed').toBe('down');
+  world.bot.tick();
+  expect(ofType(world.lines, 'FeedLost').map(({data}) => data)).toEqual([
+    {symbol: SYMBOL, reason: 'silent', ageMs: MAX_FEED_AGE_MS + 1},
+  ]);
+  expect(healthIn(world).status).toBe('down');
+
+  await world.market.trade(SYMBOL, 101, 1, 20_000);
+  expect(ofType(world.lines, 'FeedRestored')).toHaveLength(1);
+  expect(healthIn(world).status).toBe('ok');
+});
+
+test('a feed whose end is reported is lost at once', async () => {
+  const world = await living();
+  world.market.lose(SYMBOL);
+
+  expect(world.state.markets.get(SYMBOL)?.feed).toBe('lost');
+  expect(healthIn(world).status).toBe('down');
+});
+
+test('a bar with a gap in its feed is suspect', async () => {
+  const world = await living();
+  world.market.lose(SYMBOL);
+  await world.market.trade(SYMBOL, 101, 1, 30_000);
+  await world.market.trade(SYMBOL, 101, 1, 200_000);
+  world.bot.tick();
+
+  expect(ofType(world.lines, 'CandleClosed')[0]?.data.suspect).toBe(true);
+});
