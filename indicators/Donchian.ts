@@ -1,5 +1,5 @@
 import type {Candle} from '../core/domain/Candle.ts';
-import {RollingMaximum} from './cells/RollingMaximum.ts';
+import {RollingRange} from './cells/RollingRange.ts';
 import {StreamingIndicator} from './cells/StreamingIndicator.ts';
 import {bars, defineIndicator} from './defineIndicator.ts';
 
@@ -15,23 +15,23 @@ export class Donchian extends StreamingIndicator {
     create: ({period}) => new Donchian(period),
   });
 
-  readonly #highest: RollingMaximum;
-  readonly #lowestNegated: RollingMaximum;
+  readonly #range: RollingRange;
   protected readonly parts;
 
   constructor(period: number) {
     super(period - 1, ['upper', 'middle', 'lower']);
-    this.#highest = new RollingMaximum(period);
-    this.#lowestNegated = new RollingMaximum(period);
-    this.parts = {highest: this.#highest, lowestNegated: this.#lowestNegated};
+    this.#range = new RollingRange(period);
+    this.parts = {range: this.#range};
   }
 
   update(candle: Candle): void {
-    write(this.values, this.#highest.update(candle.high), -this.#lowestNegated.update(-candle.low));
+    this.#range.update(candle.high, candle.low);
+    write(this.values, this.#range.highest, this.#range.lowest);
   }
 
   peek(candle: Candle): Float64Array {
-    write(this.forming, this.#highest.peek(candle.high), -this.#lowestNegated.peek(-candle.low));
+    this.#range.peek(candle.high, candle.low);
+    write(this.forming, this.#range.highest, this.#range.lowest);
 
     return this.forming;
   }

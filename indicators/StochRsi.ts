@@ -1,8 +1,8 @@
 import type {Candle} from '../core/domain/Candle.ts';
 import {positionInRange} from './cells/positionInRange.ts';
 import {RelativeStrength} from './cells/RelativeStrength.ts';
-import {RollingMaximum} from './cells/RollingMaximum.ts';
 import {RollingMean} from './cells/RollingMean.ts';
+import {RollingRange} from './cells/RollingRange.ts';
 import {StreamingIndicator} from './cells/StreamingIndicator.ts';
 import {bars, defineIndicator} from './defineIndicator.ts';
 
@@ -23,8 +23,7 @@ export class StochRsi extends StreamingIndicator {
   });
 
   readonly #strength: RelativeStrength;
-  readonly #highest: RollingMaximum;
-  readonly #lowestNegated: RollingMaximum;
+  readonly #range: RollingRange;
   readonly #k: RollingMean;
   readonly #d: RollingMean;
   protected readonly parts;
@@ -32,14 +31,12 @@ export class StochRsi extends StreamingIndicator {
   constructor(params: {period: number; stochasticPeriod: number; smoothing: number; signalPeriod: number}) {
     super(params.period + params.stochasticPeriod + params.smoothing + params.signalPeriod - 3, ['k', 'd']);
     this.#strength = new RelativeStrength(params.period);
-    this.#highest = new RollingMaximum(params.stochasticPeriod);
-    this.#lowestNegated = new RollingMaximum(params.stochasticPeriod);
+    this.#range = new RollingRange(params.stochasticPeriod);
     this.#k = new RollingMean(params.smoothing);
     this.#d = new RollingMean(params.signalPeriod);
     this.parts = {
       strength: this.#strength,
-      highest: this.#highest,
-      lowestNegated: this.#lowestNegated,
+      range: this.#range,
       k: this.#k,
       d: this.#d,
     };
@@ -47,17 +44,15 @@ export class StochRsi extends StreamingIndicator {
 
   update(candle: Candle): void {
     const rsi = this.#strength.update(candle.close);
-    const high = this.#highest.update(rsi);
-    const low = -this.#lowestNegated.update(-rsi);
-    const k = this.#k.update(100 * positionInRange(rsi, low, high, FLAT_RSI_RANGE));
+    this.#range.update(rsi, rsi);
+    const k = this.#k.update(100 * positionInRange(rsi, this.#range.lowest, this.#range.highest, FLAT_RSI_RANGE));
     write(this.values, k, this.#d.update(k));
   }
 
   peek(candle: Candle): Float64Array {
     const rsi = this.#strength.peek(candle.close);
-    const high = this.#highest.peek(rsi);
-    const low = -this.#lowestNegated.peek(-rsi);
-    const k = this.#k.peek(100 * positionInRange(rsi, low, high, FLAT_RSI_RANGE));
+    this.#range.peek(rsi, rsi);
+    const k = this.#k.peek(100 * positionInRange(rsi, this.#range.lowest, this.#range.highest, FLAT_RSI_RANGE));
     write(this.forming, k, this.#d.peek(k));
 
     return this.forming;

@@ -1,7 +1,7 @@
 import type {Candle} from '../core/domain/Candle.ts';
 import {positionInRange} from './cells/positionInRange.ts';
-import {RollingMaximum} from './cells/RollingMaximum.ts';
 import {RollingMean} from './cells/RollingMean.ts';
+import {RollingRange} from './cells/RollingRange.ts';
 import {StreamingIndicator} from './cells/StreamingIndicator.ts';
 import {bars, defineIndicator} from './defineIndicator.ts';
 
@@ -17,32 +17,28 @@ export class Stochastic extends StreamingIndicator {
     create: ({period, smoothing, signalPeriod}) => new Stochastic(period, smoothing, signalPeriod),
   });
 
-  readonly #highest: RollingMaximum;
-  readonly #lowestNegated: RollingMaximum;
+  readonly #range: RollingRange;
   readonly #k: RollingMean;
   readonly #d: RollingMean;
   protected readonly parts;
 
   constructor(period: number, smoothing: number, signalPeriod: number) {
     super(period + smoothing + signalPeriod - 3, ['k', 'd']);
-    this.#highest = new RollingMaximum(period);
-    this.#lowestNegated = new RollingMaximum(period);
+    this.#range = new RollingRange(period);
     this.#k = new RollingMean(smoothing);
     this.#d = new RollingMean(signalPeriod);
-    this.parts = {highest: this.#highest, lowestNegated: this.#lowestNegated, k: this.#k, d: this.#d};
+    this.parts = {range: this.#range, k: this.#k, d: this.#d};
   }
 
   update(candle: Candle): void {
-    const high = this.#highest.update(candle.high);
-    const low = -this.#lowestNegated.update(-candle.low);
-    const k = this.#k.update(100 * positionInRange(candle.close, low, high));
+    this.#range.update(candle.high, candle.low);
+    const k = this.#k.update(100 * positionInRange(candle.close, this.#range.lowest, this.#range.highest));
     write(this.values, k, this.#d.update(k));
   }
 
   peek(candle: Candle): Float64Array {
-    const high = this.#highest.peek(candle.high);
-    const low = -this.#lowestNegated.peek(-candle.low);
-    const k = this.#k.peek(100 * positionInRange(candle.close, low, high));
+    this.#range.peek(candle.high, candle.low);
+    const k = this.#k.peek(100 * positionInRange(candle.close, this.#range.lowest, this.#range.highest));
     write(this.forming, k, this.#d.peek(k));
 
     return this.forming;

@@ -1,6 +1,6 @@
 import type {Candle} from '../core/domain/Candle.ts';
 import {positionInRange} from './cells/positionInRange.ts';
-import {RollingMaximum} from './cells/RollingMaximum.ts';
+import {RollingRange} from './cells/RollingRange.ts';
 import {StreamingIndicator} from './cells/StreamingIndicator.ts';
 import {bars, defineIndicator} from './defineIndicator.ts';
 
@@ -15,27 +15,23 @@ export class WilliamsR extends StreamingIndicator {
     create: ({period}) => new WilliamsR(period),
   });
 
-  readonly #highest: RollingMaximum;
-  readonly #lowestNegated: RollingMaximum;
+  readonly #range: RollingRange;
   protected readonly parts;
 
   constructor(period: number) {
     super(period - 1);
-    this.#highest = new RollingMaximum(period);
-    this.#lowestNegated = new RollingMaximum(period);
-    this.parts = {highest: this.#highest, lowestNegated: this.#lowestNegated};
+    this.#range = new RollingRange(period);
+    this.parts = {range: this.#range};
   }
 
   update(candle: Candle): void {
-    const high = this.#highest.update(candle.high);
-    const low = -this.#lowestNegated.update(-candle.low);
-    this.values[0] = 100 * positionInRange(candle.close, low, high) - 100;
+    this.#range.update(candle.high, candle.low);
+    this.values[0] = 100 * positionInRange(candle.close, this.#range.lowest, this.#range.highest) - 100;
   }
 
   peek(candle: Candle): Float64Array {
-    const high = this.#highest.peek(candle.high);
-    const low = -this.#lowestNegated.peek(-candle.low);
-    this.forming[0] = 100 * positionInRange(candle.close, low, high) - 100;
+    this.#range.peek(candle.high, candle.low);
+    this.forming[0] = 100 * positionInRange(candle.close, this.#range.lowest, this.#range.highest) - 100;
 
     return this.forming;
   }

@@ -19,15 +19,17 @@ export class ExponentialMean implements Part {
 
   update(value: number): number {
     if (Number.isNaN(value)) return value;
+    if (this.#taken < this.#seedLength) return this.#seed(value);
 
-    this.#mean = this.#next(value);
-    if (this.#taken < this.#seedLength) this.#taken += 1;
+    this.#mean += this.#weight * (value - this.#mean);
 
-    return this.#taken < this.#seedLength ? Number.NaN : this.#mean;
+    return this.#mean;
   }
 
   peek(value: number): number {
-    return this.#taken < this.#seedLength - 1 ? Number.NaN : this.#next(value);
+    if (this.#taken < this.#seedLength) return this.#taken < this.#seedLength - 1 ? Number.NaN : this.#seeded(value);
+
+    return this.#mean + this.#weight * (value - this.#mean);
   }
 
   snapshot(): IndicatorSnapshot {
@@ -39,11 +41,16 @@ export class ExponentialMean implements Part {
     this.#taken = readNumber(snapshot, 'taken');
   }
 
-  /** While seeding, the running plain mean: the same step with a weight of one over the numbers so far. */
-  #next(value: number): number {
-    const weight = this.#taken < this.#seedLength ? 1 / (this.#taken + 1) : this.#weight;
+  #seed(value: number): number {
+    this.#mean = this.#seeded(value);
+    this.#taken += 1;
 
-    return this.#mean + weight * (value - this.#mean);
+    return this.#taken < this.#seedLength ? Number.NaN : this.#mean;
+  }
+
+  /** While seeding, the running plain mean: the same step with a weight of one over the numbers so far. */
+  #seeded(value: number): number {
+    return this.#mean + (value - this.#mean) / (this.#taken + 1);
   }
 }
 

@@ -1,8 +1,7 @@
 import type {IndicatorSnapshot} from '../Indicator.ts';
-import {Delay} from './Delay.ts';
 import {type ExponentialMean, wilder} from './ExponentialMean.ts';
 import type {Part} from './Part.ts';
-import {readPart} from './snapshot.ts';
+import {packNumber, readNumber, readPart} from './snapshot.ts';
 
 /**
  * Wilder's relative strength index of a series, 0 to 100 (New Concepts in Technical Trading Systems, 1978):
@@ -10,9 +9,9 @@ import {readPart} from './snapshot.ts';
  * 50 where there is neither gain nor loss.
  */
 export class RelativeStrength implements Part {
-  readonly #previous = new Delay(1);
   readonly #gain: ExponentialMean;
   readonly #loss: ExponentialMean;
+  #previous = Number.NaN;
 
   constructor(period: number) {
     this.#gain = wilder(period);
@@ -20,27 +19,35 @@ export class RelativeStrength implements Part {
   }
 
   update(value: number): number {
-    const change = value - this.#previous.update(value);
+    if (Number.isNaN(value)) return value;
 
-    return share(this.#gain.update(Math.max(change, 0)), this.#loss.update(Math.max(-change, 0)));
+    const change = value - this.#previous;
+    const rise = positivePart(change);
+    this.#previous = value;
+
+    return share(this.#gain.update(rise), this.#loss.update(rise - change));
   }
 
   peek(value: number): number {
-    const change = value - this.#previous.peek();
+    const change = value - this.#previous;
+    const rise = positivePart(change);
 
-    return share(this.#gain.peek(Math.max(change, 0)), this.#loss.peek(Math.max(-change, 0)));
+    return share(this.#gain.peek(rise), this.#loss.peek(rise - change));
   }
 
   snapshot(): IndicatorSnapshot {
-    return {previous: this.#previous.snapshot(), gain: this.#gain.snapshot(), loss: this.#loss.snapshot()};
+    return {previous: packNumber(this.#previous), gain: this.#gain.snapshot(), loss: this.#loss.snapshot()};
   }
 
   restore(snapshot: IndicatorSnapshot): void {
-    this.#previous.restore(readPart(snapshot, 'previous'));
+    this.#previous = readNumber(snapshot, 'previous');
     this.#gain.restore(readPart(snapshot, 'gain'));
     this.#loss.restore(readPart(snapshot, 'loss'));
   }
 }
+
+/** `Math.max(change, 0)` without a branch, which no processor could foretell: prices rise as often as they fall. */
+const positivePart = (change: number): number => (Math.abs(change) + change) / 2;
 
 const share = (gain: number, loss: number): number => {
   const total = gain + loss;

@@ -1,53 +1,60 @@
 import type {IndicatorSnapshot} from '../Indicator.ts';
 import {at} from './at.ts';
 import type {Part} from './Part.ts';
-import {pack, packNumber, readBoolean, readNumber, readNumbers} from './snapshot.ts';
+import {pack, packNumber, readNumber, readNumbers} from './snapshot.ts';
 
 /** A spread below this share of the price level is rounding noise of a flat window. */
 const NOISE_FLOOR = 1e-13;
 
 /**
- * Mean of the last `period` numbers in O(1); NaN until the window is full. NaN inputs are passed over.
+ * Mean of the last `period` numbers in amortised O(1); NaN until the window is full. NaN inputs are passed over.
  *
- * The running sum is a pair `high + low`: every addition's rounding error is caught exactly (TwoSum, Knuth, The Art of
- * Computer Programming 2, 4.2.2) and kept in `low`. So a sum over millions of bars is as good as one over the window
- * alone, and a huge value leaves no trace when it leaves the window.
+ * The numbers fill blocks of `period`. When a block is full, the sums from each of its slots to its end are written down.
+ * The window is then always a rest of the last block, whose sum stands ready, and a beginning of the current one, whose
+ * sum is carried along. Nothing is ever subtracted: rounding errors can not pile up over millions of bars, and a huge
+ * value leaves no trace when it leaves the window.
  */
 export class RollingMean implements Part {
   readonly #period: number;
+  /** The window in storage order. */
   readonly #values: Float64Array;
-  /**
-   * Numbers on their way in and out of the long methods below. A double that is an argument or a result of a call that
-   * the compiler does not inline becomes an object on the heap; in here it does not.
-   */
-  readonly #desk = new Float64Array(4);
+  /** Of the last block: the sum from this slot to the block's end. NaN before there is one, which makes the means NaN. */
+  readonly #restSums: Float64Array;
   #head = 0;
-  #isFull = false;
+  #blockSum = 0;
 
   constructor(period: number) {
     this.#period = period;
     this.#values = new Float64Array(period);
+    this.#restSums = new Float64Array(period).fill(Number.NaN);
   }
 
   update(value: number): number {
-    this.#desk[VALUE] = value;
-    this.#take();
+    if (Number.isNaN(value)) return value;
 
-    return at(this.#desk, RESULT);
+    const sum = this.#blockSum + value;
+    const next = this.#head + 1;
+    this.#values[this.#head] = value;
+    this.#blockSum = sum;
+    this.#head = next;
+    if (next === this.#period) {
+      this.#closeBlock();
+      return sum / this.#period;
+    }
+
+    return (sum + at(this.#restSums, next)) / this.#period;
   }
 
   peek(value: number): number {
-    this.#desk[VALUE] = value;
-    this.#tryOn();
+    const sum = this.#blockSum + value;
+    const next = this.#head + 1;
 
-    return at(this.#desk, RESULT);
+    return (next === this.#period ? sum : sum + at(this.#restSums, next)) / this.#period;
   }
 
   /** Population standard deviation of the window around `mean`, in O(period); 0 if it is noise beside `level`. */
   deviation(mean: number, level: number): number {
-    this.#desk[VALUE] = mean;
-    sumSquares(this.#values, this.#desk);
-    const deviation = Math.sqrt(at(this.#desk, RESULT) / this.#period);
+    const deviation = Math.sqrt(sumSquares(this.#values, mean) / this.#period);
 
     return deviation <= NOISE_FLOOR * Math.abs(level) ? 0 : deviation;
   }
@@ -64,9 +71,7 @@ export class RollingMean implements Part {
 
   /** Mean absolute deviation of the window around `mean`, in O(period); 0 if it is noise beside `mean`. */
   absoluteDeviation(mean: number): number {
-    this.#desk[VALUE] = mean;
-    sumDistances(this.#values, this.#desk);
-    const deviation = at(this.#desk, RESULT) / this.#period;
+    const deviation = sumDistances(this.#values, mean) / this.#period;
 
     return deviation <= NOISE_FLOOR * Math.abs(mean) ? 0 : deviation;
   }
@@ -84,77 +89,32 @@ export class RollingMean implements Part {
   snapshot(): IndicatorSnapshot {
     return {
       values: pack(this.#values),
+      restSums: pack(this.#restSums),
       head: this.#head,
-      isFull: this.#isFull,
-      high: packNumber(at(this.#desk, HIGH)),
-      low: packNumber(at(this.#desk, LOW)),
+      blockSum: packNumber(this.#blockSum),
     };
   }
 
   restore(snapshot: IndicatorSnapshot): void {
     readNumbers(snapshot, 'values', this.#values);
+    readNumbers(snapshot, 'restSums', this.#restSums);
     this.#head = readNumber(snapshot, 'head');
-    this.#isFull = readBoolean(snapshot, 'isFull');
-    this.#desk[HIGH] = readNumber(snapshot, 'high');
-    this.#desk[LOW] = readNumber(snapshot, 'low');
+    this.#blockSum = readNumber(snapshot, 'blockSum');
   }
 
-  #take(): void {
-    const desk = this.#desk;
-    const value = at(desk, VALUE);
-    desk[RESULT] = Number.NaN;
-    if (Number.isNaN(value)) return;
-
-    slide(desk, at(this.#values, this.#head));
-    this.#values[this.#head] = value;
-    this.#head += 1;
-    if (this.#head === this.#period) {
-      this.#head = 0;
-      this.#isFull = true;
+  #closeBlock(): void {
+    let sum = 0;
+    for (let index = this.#period - 1; index >= 0; index -= 1) {
+      sum += at(this.#values, index);
+      this.#restSums[index] = sum;
     }
-    if (this.#isFull) desk[RESULT] = (at(desk, HIGH) + at(desk, LOW)) / this.#period;
-  }
-
-  #tryOn(): void {
-    const desk = this.#desk;
-    desk[RESULT] = Number.NaN;
-    if (!this.#isFull && this.#head + 1 < this.#period) return;
-
-    const high = at(desk, HIGH);
-    const low = at(desk, LOW);
-    slide(desk, at(this.#values, this.#head));
-    desk[RESULT] = (at(desk, HIGH) + at(desk, LOW)) / this.#period;
-    desk[HIGH] = high;
-    desk[LOW] = low;
+    this.#head = 0;
+    this.#blockSum = 0;
   }
 }
 
-/** Slots of the desk: what comes in, what goes out, and the running sum's two parts. */
-const VALUE = 0;
-const RESULT = 1;
-const HIGH = 2;
-const LOW = 3;
-
-/** Moves the running sum on: the value on the desk comes, `oldest` leaves. */
-const slide = (desk: Float64Array, oldest: number): void => {
-  const value = at(desk, VALUE);
-  const sum = at(desk, HIGH);
-  const grown = sum + value;
-  const high = grown - oldest;
-  desk[LOW] = at(desk, LOW) + (roundingError(sum, value, grown) + roundingError(grown, -oldest, high));
-  desk[HIGH] = high;
-};
-
-/** What `a + b` lost when it was rounded to `sum`. */
-const roundingError = (a: number, b: number, sum: number): number => {
-  const added = sum - a;
-
-  return a - (sum - added) + (b - added);
-};
-
-/** Squared distances from the desk's value. Four sums side by side: one alone would wait for each addition. */
-const sumSquares = (values: Float64Array, desk: Float64Array): void => {
-  const center = at(desk, VALUE);
+/** Squared distances from `center`. Four sums side by side: one alone would wait for each addition. */
+const sumSquares = (values: Float64Array, center: number): number => {
   const last = values.length - (values.length % 4);
   let first = 0;
   let second = 0;
@@ -167,14 +127,15 @@ const sumSquares = (values: Float64Array, desk: Float64Array): void => {
     fourth += squareOf(at(values, index + 3) - center);
   }
   for (let index = last; index < values.length; index += 1) first += squareOf(at(values, index) - center);
-  desk[RESULT] = first + second + (third + fourth);
+
+  return first + second + (third + fourth);
 };
 
 const squareOf = (distance: number): number => distance * distance;
 
-const sumDistances = (values: Float64Array, desk: Float64Array): void => {
-  const center = at(desk, VALUE);
+const sumDistances = (values: Float64Array, center: number): number => {
   let sum = 0;
   for (let index = 0; index < values.length; index += 1) sum += Math.abs(at(values, index) - center);
-  desk[RESULT] = sum;
+
+  return sum;
 };

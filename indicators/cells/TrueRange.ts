@@ -18,7 +18,9 @@ export class TrueRange implements Part {
   }
 
   peek(candle: Candle): number {
-    return Math.max(candle.high, this.#previousClose) - Math.min(candle.low, this.#previousClose);
+    const close = this.#previousClose;
+
+    return (candle.high > close ? candle.high : close) - (candle.low < close ? candle.low : close);
   }
 
   snapshot(): IndicatorSnapshot {

@@ -16,13 +16,6 @@ export const readNumber = (snapshot: IndicatorSnapshot, name: string): number =>
   throw unexpected(name, value, 'a number');
 };
 
-export const readBoolean = (snapshot: IndicatorSnapshot, name: string): boolean => {
-  const value = snapshot[name];
-  if (typeof value === 'boolean') return value;
-
-  throw unexpected(name, value, 'true or false');
-};
-
 /** Copies the numbers of field `name` over `target`, which must have the same length. */
 export const readNumbers = (snapshot: IndicatorSnapshot, name: string, target: Float64Array): void => {
   const value = snapshot[name];
