@@ -28,7 +28,10 @@ describe('ogz data', () => {
 
     expect(code).toBe(1);
     expect(json).toMatchObject({
-      files: [{sound: true, rows: 600}, {sound: false, problems: [{code: 'duplicate', severity: 'error', line: 4}]}],
+      files: [
+        {sound: true, rows: 600},
+        {sound: false, problems: [{code: 'duplicate', severity: 'error', line: 4}]},
+      ],
     });
   });
 
@@ -37,7 +40,9 @@ describe('ogz data', () => {
 
     expect(code).toBe(0);
     expect(json).toMatchObject({
-      files: [{symbol: 'BTC/USDT', exchange: 'test', timeframe: '1m', rows: 600, low: expect.any(Number), problems: []}],
+      files: [
+        {symbol: 'BTC/USDT', exchange: 'test', timeframe: '1m', rows: 600, low: expect.any(Number), problems: []},
+      ],
     });
     expect((await ogz(['data', 'info', FILE], {cwd})).stdout).toContain('BTC/USDT on test, 1m');
   });
@@ -64,7 +69,11 @@ describe('ogz data', () => {
     [['data', 'verify', 'missing.csv'], 1, 'Data file "missing.csv" is not there.'],
     [['data', 'info', '.'], 1, '"." is a folder. Name one file of bars in it.'],
     [['data', 'resample', FILE], 2, '--timeframe is needed: one of 5m, 15m, 1h, 4h, 1d.'],
-    [['data', 'resample', FILE, '--timeframe', '2m'], 2, '--timeframe is "2m"; expected one of 1m, 5m, 15m, 1h, 4h, 1d.'],
+    [
+      ['data', 'resample', FILE, '--timeframe', '2m'],
+      2,
+      '--timeframe is "2m"; expected one of 1m, 5m, 15m, 1h, 4h, 1d.',
+    ],
     [['data', 'resample', FILE, '--timeframe', '1m'], 2, 'Cannot make "1m" bars of "1m" bars'],
   ])('%j ends in %i', async (args, code, text) => {
     const outcome = await ogz(args, {cwd});
@@ -127,7 +136,9 @@ describe('ogz indicators', () => {
     ['rsi', '{"period":0}', 'Parameter "period" of indicator "rsi" is "0"; expected a whole number from 1 to 1000.'],
     ['rsi', '{"perod":14}', 'Unknown parameter "perod" of indicator "rsi". Known: period.'],
   ])('%s with %s is a mistake of the caller', async (name, params, text) => {
-    const {code, stdout, stderr} = await ogz(['indicators', '--data', FILE, '--indicator', name, '--params', params], {cwd});
+    const {code, stdout, stderr} = await ogz(['indicators', '--data', FILE, '--indicator', name, '--params', params], {
+      cwd,
+    });
 
     expect({code, stdout}).toEqual({code: 2, stdout: ''});
     expect(stderr).toContain(text);
@@ -137,7 +148,10 @@ describe('ogz indicators', () => {
     ['--indicator', 'rsi', '--data FILE is needed'],
     ['--data', FILE, '--indicator NAME is needed'],
   ])('wants more than %s %s', async (flag, value, text) => {
-    expect(await ogz(['indicators', flag, value], {cwd})).toMatchObject({code: 2, stderr: expect.stringContaining(text)});
+    expect(await ogz(['indicators', flag, value], {cwd})).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(text),
+    });
   });
 
   it('computes nothing on a file that is refused', async () => {
@@ -165,7 +179,15 @@ describe('ogz backtest', () => {
   });
 
   it('runs one strategy over a part of the file', async () => {
-    const {code, json} = await run('--strategy', 'macdTrend', '--from', '2024-01-01T02:00', '--to', '2024-01-01T04:00', '--json');
+    const {code, json} = await run(
+      '--strategy',
+      'macdTrend',
+      '--from',
+      '2024-01-01T02:00',
+      '--to',
+      '2024-01-01T04:00',
+      '--json',
+    );
 
     expect(code).toBe(0);
     expect(json).toMatchObject({
@@ -199,17 +221,27 @@ describe('ogz backtest', () => {
   });
 
   it('needs a file', async () => {
-    expect(await ogz(['backtest'], {cwd})).toMatchObject({code: 2, stderr: expect.stringContaining('--data FILE is needed')});
+    expect(await ogz(['backtest'], {cwd})).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--data FILE is needed'),
+    });
   });
 });
 
 describe.runIf(hasSharedData())('dirty files as people keep them', () => {
   it.each([
-    ['coinbase_BTC_1h_dirty.json.gz', ['columns look like time,low,high,open,close,volume', 'the rows run from newest to oldest']],
+    [
+      'coinbase_BTC_1h_dirty.json.gz',
+      ['columns look like time,low,high,open,close,volume', 'the rows run from newest to oldest'],
+    ],
     ['coinbase_BTC_4h_nulls.json.gz', ['3 of 12,005 rows cannot be read, the first on line 2786']],
   ])('%s is refused with what is wrong', async (name, texts) => {
     const file = sharedFile('ohlcv-raw', name);
-    for (const args of [['data', 'verify', file], ['indicators', '--data', file, '--indicator', 'rsi'], ['backtest', '--data', file]]) {
+    for (const args of [
+      ['data', 'verify', file],
+      ['indicators', '--data', file, '--indicator', 'rsi'],
+      ['backtest', '--data', file],
+    ]) {
       const {code, stdout, stderr} = await ogz(args, {cwd});
       expect(code).toBe(1);
       for (const text of texts) expect(stdout + stderr).toContain(text);

@@ -40,7 +40,7 @@ export const indicators: Verb = {
   flags: [DATA, INDICATOR, PARAMS, TIMEFRAME, JSON_FLAG],
   async run({flags, io}) {
     const isJson = flags.has(JSON_FLAG);
-    if (flags.text(DATA) === null && flags.text(INDICATOR) === null) {
+    if (![DATA, INDICATOR, PARAMS].some(flag => flags.has(flag))) {
       list(isJson, io);
       return EXIT.ok;
     }
