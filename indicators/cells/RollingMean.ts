@@ -18,7 +18,10 @@ export class RollingMean implements Part {
   readonly #period: number;
   /** The window in storage order. */
   readonly #values: Float64Array;
-  /** Of the last block: the sum from this slot to the block's end. NaN before there is one, which makes the means NaN. */
+  /**
+   * Of the last block: the sum from this slot to the block's end. NaN before there is one, which makes the means NaN.
+   * The slot behind its end is always 0: a full block needs no rest.
+   */
   readonly #restSums: Float64Array;
   #head = 0;
   #blockSum = 0;
@@ -26,30 +29,24 @@ export class RollingMean implements Part {
   constructor(period: number) {
     this.#period = period;
     this.#values = new Float64Array(period);
-    this.#restSums = new Float64Array(period).fill(Number.NaN);
+    this.#restSums = new Float64Array(period + 1).fill(Number.NaN, 0, period);
   }
 
   update(value: number): number {
     if (Number.isNaN(value)) return value;
 
-    const sum = this.#blockSum + value;
     const next = this.#head + 1;
     this.#values[this.#head] = value;
-    this.#blockSum = sum;
+    this.#blockSum += value;
+    const sum = this.#blockSum + at(this.#restSums, next);
     this.#head = next;
-    if (next === this.#period) {
-      this.#closeBlock();
-      return sum / this.#period;
-    }
+    if (next === this.#period) this.#closeBlock();
 
-    return (sum + at(this.#restSums, next)) / this.#period;
+    return sum / this.#period;
   }
 
   peek(value: number): number {
-    const sum = this.#blockSum + value;
-    const next = this.#head + 1;
-
-    return (next === this.#period ? sum : sum + at(this.#restSums, next)) / this.#period;
+    return (this.#blockSum + value + at(this.#restSums, this.#head + 1)) / this.#period;
   }
 
   /** Population standard deviation of the window around `mean`, in O(period); 0 if it is noise beside `level`. */

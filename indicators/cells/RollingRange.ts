@@ -16,7 +16,10 @@ export class RollingRange implements Part {
   highest = Number.NaN;
   lowest = Number.NaN;
   readonly #period: number;
-  /** Before `#head`: the highs of the current block. From there on: maxima of the rests of the last block; NaN before there is one. */
+  /**
+   * Before `#head`: the highs of the current block. From there on: maxima of the rests of the last block; NaN before there
+   * is one. The slot behind its end is always the least number: a full block needs no rest.
+   */
   readonly #highs: Float64Array;
   /** Likewise the lows and their minima. */
   readonly #lows: Float64Array;
@@ -26,42 +29,46 @@ export class RollingRange implements Part {
 
   constructor(period: number) {
     this.#period = period;
-    this.#highs = new Float64Array(period).fill(Number.NaN);
-    this.#lows = new Float64Array(period).fill(Number.NaN);
+    this.#highs = new Float64Array(period + 1).fill(Number.NaN).fill(Number.NEGATIVE_INFINITY, period);
+    this.#lows = new Float64Array(period + 1).fill(Number.NaN).fill(Number.POSITIVE_INFINITY, period);
   }
 
   update(high: number, low: number): void {
     if (Number.isNaN(high)) return;
 
-    this.peek(high, low);
+    const next = this.#head + 1;
     this.#highs[this.#head] = high;
     this.#lows[this.#head] = low;
     this.#blockHigh = larger(this.#blockHigh, high);
     this.#blockLow = smaller(this.#blockLow, low);
-    this.#head += 1;
-    if (this.#head === this.#period) this.#closeBlock();
+    this.highest = larger(this.#blockHigh, at(this.#highs, next));
+    this.lowest = smaller(this.#blockLow, at(this.#lows, next));
+    this.#head = next;
+    if (next === this.#period) this.#closeBlock();
   }
 
   /** Sets `highest` and `lowest` to what they will be once the bar has been taken. */
   peek(high: number, low: number): void {
-    const highest = larger(this.#blockHigh, high);
-    const lowest = smaller(this.#blockLow, low);
     const next = this.#head + 1;
-    const isBlockFull = next === this.#period;
-    this.highest = isBlockFull ? highest : larger(highest, at(this.#highs, next));
-    this.lowest = isBlockFull ? lowest : smaller(lowest, at(this.#lows, next));
+    this.highest = larger(larger(this.#blockHigh, high), at(this.#highs, next));
+    this.lowest = smaller(smaller(this.#blockLow, low), at(this.#lows, next));
   }
 
   snapshot(): IndicatorSnapshot {
-    return {highs: pack(this.#highs), lows: pack(this.#lows), head: this.#head};
+    return {highs: pack(this.#slots(this.#highs)), lows: pack(this.#slots(this.#lows)), head: this.#head};
   }
 
   restore(snapshot: IndicatorSnapshot): void {
-    readNumbers(snapshot, 'highs', this.#highs);
-    readNumbers(snapshot, 'lows', this.#lows);
+    readNumbers(snapshot, 'highs', this.#slots(this.#highs));
+    readNumbers(snapshot, 'lows', this.#slots(this.#lows));
     this.#head = readNumber(snapshot, 'head');
     this.#blockHigh = this.#highs.subarray(0, this.#head).reduce(larger, Number.NEGATIVE_INFINITY);
     this.#blockLow = this.#lows.subarray(0, this.#head).reduce(smaller, Number.POSITIVE_INFINITY);
+  }
+
+  /** Without the slot behind the end, which JSON could not carry. */
+  #slots(values: Float64Array): Float64Array {
+    return values.subarray(0, this.#period);
   }
 
   #closeBlock(): void {
