@@ -1,11 +1,11 @@
 import {readFileSync} from 'node:fs';
-import {nearest} from '../config/nearest.ts';
 import {quote, UsageError} from '../config/problems.ts';
 import {describeError} from './describeError.ts';
 import {EXIT} from './exitCodes.ts';
 import {DATA_DIR, Flags, PORT} from './Flags.ts';
 import {overview, verbHelp} from './help.ts';
 import {type Io, printLine} from './Io.ts';
+import {unknownName} from './unknownName.ts';
 import type {Verb} from './Verb.ts';
 import {VERBS} from './verbs/index.ts';
 
@@ -46,12 +46,8 @@ const print = (io: Io, text: string): number => {
 const loadVerb = (name: string): Promise<Verb> => {
   const load = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
   if (load !== undefined) return load();
-  const known = [...Object.keys(VERBS), 'help'];
-  const guess = nearest(name, known);
 
-  throw new UsageError(
-    `Unknown verb ${quote(name)}. ${guess === null ? `Known: ${known.join(' ')}.` : `Did you mean ${guess}?`}`,
-  );
+  throw unknownName('verb', name, [...Object.keys(VERBS), 'help']);
 };
 
 /** Scripts may give the data directory and the port to every verb, also to one that needs neither. */

@@ -64,7 +64,7 @@ describe('ogz data', () => {
 
   it.each([
     [['data'], 2, 'ogz data needs a word after it: verify, info, resample.'],
-    [['data', 'verfy', FILE], 2, 'Unknown word "verfy" after data. Did you mean verify?'],
+    [['data', 'verfy', FILE], 2, 'Unknown word after data "verfy". Did you mean verify?'],
     [['data', 'verify'], 2, 'ogz data verify needs a file.'],
     [['data', 'verify', 'missing.csv'], 1, 'Data file "missing.csv" is not there.'],
     [['data', 'info', '.'], 1, '"." is a folder. Name one file of bars in it.'],

@@ -37,7 +37,7 @@ describe('ogz', () => {
   it.each([
     ['helth', 'Unknown verb "helth". Did you mean health?'],
     ['relpay', 'Unknown verb "relpay". Did you mean replay?'],
-    ['toString', 'Unknown verb "toString". Known: start status stop'],
+    ['toString', 'Unknown verb "toString". Known: start, status, stop'],
   ])('%s is unknown: exit 2, with the nearest verb', async (verb, text) => {
     const {code, stdout, stderr} = await ogz([verb]);
 

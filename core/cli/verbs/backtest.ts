@@ -1,4 +1,3 @@
-import {nearest} from '../../config/nearest.ts';
 import {quote, UsageError} from '../../config/problems.ts';
 import {STRATEGIES} from '../../brain/strategies/index.ts';
 import {TIMEFRAMES} from '../../domain/Candle.ts';
@@ -12,6 +11,7 @@ import {type Io, printJson, printLine} from '../Io.ts';
 import {Progress} from '../Progress.ts';
 import {readTime} from '../readTime.ts';
 import {requireDataFile} from '../requireDataFile.ts';
+import {unknownName} from '../unknownName.ts';
 import type {Verb} from '../Verb.ts';
 
 const DATA: Flag = {name: '--data', value: 'FILE', about: 'bars: .csv, .csv.gz, .json or .json.gz'};
@@ -92,11 +92,8 @@ const strategyOf = (flags: Flags): string | null => {
   const name = flags.text(STRATEGY);
   const known = STRATEGIES.map(strategy => strategy.name);
   if (name === null || known.includes(name)) return name;
-  const guess = nearest(name, known);
 
-  throw new UsageError(
-    `Unknown strategy ${quote(name)}. ${guess === null ? `Known: ${known.join(', ')}.` : `Did you mean ${guess}?`}`,
-  );
+  throw unknownName('strategy', name, known);
 };
 
 const timeOf = (flags: Flags, flag: Flag): number | null => {

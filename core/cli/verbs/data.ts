@@ -1,5 +1,4 @@
-import {quote, UsageError} from '../../config/problems.ts';
-import {nearest} from '../../config/nearest.ts';
+import {UsageError} from '../../config/problems.ts';
 import {TIMEFRAMES} from '../../domain/Candle.ts';
 import {inform} from '../data/inform.ts';
 import {OUT, resampleFile} from '../data/resampleFile.ts';
@@ -7,6 +6,7 @@ import {REFERENCE, TIMEFRAME} from '../data/diagnose.ts';
 import {verify} from '../data/verify.ts';
 import type {ExitCode} from '../exitCodes.ts';
 import {JSON_FLAG} from '../Flags.ts';
+import {unknownName} from '../unknownName.ts';
 import type {Invocation, Verb} from '../Verb.ts';
 
 const ACTIONS: Readonly<Record<string, (files: readonly string[], invocation: Invocation) => Promise<ExitCode>>> = {
@@ -41,10 +41,7 @@ export const data: Verb = {
 
 const unknownAction = (name: string | undefined): UsageError => {
   const known = Object.keys(ACTIONS);
-  if (name === undefined) return new UsageError(`ogz data needs a word after it: ${known.join(', ')}.`);
-  const guess = nearest(name, known);
+  if (name !== undefined) return unknownName('word after data', name, known);
 
-  return new UsageError(
-    `Unknown word ${quote(name)} after data. ${guess === null ? `Known: ${known.join(', ')}.` : `Did you mean ${guess}?`}`,
-  );
+  return new UsageError(`ogz data needs a word after it: ${known.join(', ')}.`);
 };

@@ -1,5 +1,3 @@
-import {quote, UsageError} from '../../config/problems.ts';
-import {nearest} from '../../config/nearest.ts';
 import type {IndicatorDefinition} from '../../../indicators/Indicator.ts';
 import {INDICATORS} from '../../../indicators/index.ts';
 import {TIMEFRAMES} from '../../domain/Candle.ts';
@@ -8,12 +6,14 @@ import {readBars} from '../../runtime/data/readBars.ts';
 import {EXIT} from '../exitCodes.ts';
 import {type Flag, JSON_FLAG} from '../Flags.ts';
 import {count, moment} from '../format.ts';
+import {indicatorParams} from '../indicatorParams.ts';
 import {indicatorSeries, type Series} from '../indicatorSeries.ts';
 import {type Io, printJson, printLine} from '../Io.ts';
 import {paintFor} from '../paint.ts';
 import {Progress} from '../Progress.ts';
 import {requireDataFile} from '../requireDataFile.ts';
 import {table} from '../table.ts';
+import {unknownName} from '../unknownName.ts';
 import type {Verb} from '../Verb.ts';
 
 const DATA: Flag = {name: '--data', value: 'FILE', about: 'bars: .csv, .csv.gz, .json or .json.gz'};
@@ -45,7 +45,7 @@ export const indicators: Verb = {
       return EXIT.ok;
     }
     const definition = definitionOf(flags.required(INDICATOR));
-    const params = completeParams(definition, flags.text(PARAMS) ?? '{}');
+    const params = indicatorParams(definition, flags.text(PARAMS) ?? '{}');
     const timeframe = flags.choice(TIMEFRAME, TIMEFRAMES);
     const path = requireDataFile(flags.required(DATA), io.cwd);
     const progress = new Progress({label: 'Reading bars', unit: 'bytes', io});
@@ -64,52 +64,12 @@ export const indicators: Verb = {
 const definitionOf = (name: string): IndicatorDefinition => {
   const definition = INDICATORS.find(each => each.name === name);
   if (definition !== undefined) return definition;
-  const known = INDICATORS.map(each => each.name);
-  const guess = nearest(name, known);
-
-  throw new UsageError(
-    `Unknown indicator ${quote(name)}. ${guess === null ? `Known: ${known.join(', ')}.` : `Did you mean ${guess}?`}`,
+  throw unknownName(
+    'indicator',
+    name,
+    INDICATORS.map(each => each.name),
   );
 };
-
-/** The given parameters with every default filled in. Throws a UsageError on what the indicator refuses. */
-const completeParams = (definition: IndicatorDefinition, text: string): Record<string, number> => {
-  const given = parseParams(text);
-  try {
-    definition.key(given);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UsageError(error.message);
-  }
-  const defaults = Object.entries(definition.parameters).map(([name, parameter]) => [name, parameter.default] as const);
-
-  return {...Object.fromEntries(defaults), ...given};
-};
-
-const parseParams = (text: string): Record<string, number> => {
-  const params = parseJson(text);
-  const isRecord = typeof params === 'object' && params !== null && !Array.isArray(params);
-  if (!isRecord) throw wrongParams(text);
-  const entries = Object.entries(params).map(([name, value]: [string, unknown]) => {
-    if (typeof value !== 'number')
-      throw new UsageError(`--params: ${quote(name)} is ${quote(value)}; expected a number.`);
-    return [name, value] as const;
-  });
-
-  return Object.fromEntries(entries);
-};
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) throw wrongParams(text);
-    throw error;
-  }
-};
-
-const wrongParams = (text: string): UsageError =>
-  new UsageError(`--params is ${quote(text)}; expected a JSON object of numbers, such as '{"period":14}'.`);
 
 const list = (isJson: boolean, io: Io): void => {
   if (isJson) return printJson(io, {indicators: INDICATORS.map(({name, parameters}) => ({name, parameters}))});
