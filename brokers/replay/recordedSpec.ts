@@ -12,6 +12,8 @@ const FEES: Readonly<Record<string, Fees>> = {
   bitfinex: {makerFee: '0.001', takerFee: '0.002'},
   coinbase: {makerFee: '0.004', takerFee: '0.006'},
   kraken: {makerFee: '0.0025', takerFee: '0.004'},
+  /** Our own simulated market, whose contracts are margined. */
+  sim: {makerFee: '0.0002', takerFee: '0.0005'},
 };
 const UNKNOWN_FEES: Fees = {makerFee: '0.0025', takerFee: '0.004'};
 const MAX_DIGITS = 8;
