@@ -1,20 +1,9 @@
-import {resolve} from 'node:path';
 import {openRecording, type Recording} from '../../brokers/replay/Recording.ts';
-import {ReplayMarket} from '../../brokers/replay/ReplayMarket.ts';
-import {PaperBroker} from '../../brokers/paper/PaperBroker.ts';
-import {commonQuote} from '../../brokers/venues/paperAccount.ts';
-import {takeConfigFlags} from '../config/flags.ts';
-import {loadConfig, type LoadedConfig} from '../config/loadConfig.ts';
-import {settingsOf} from '../config/settingsOf.ts';
+import type {LoadedConfig} from '../config/loadConfig.ts';
 import {TIMEFRAME_MS, type Timeframe} from '../domain/Candle.ts';
-import {decimal} from '../domain/Decimal.ts';
-import type {Settings} from '../domain/Settings.ts';
-import {Engine} from '../kernel/Engine.ts';
 import type {AmbiguityPolicy} from '../matching/FillSettings.ts';
-import {loadTraiBrain} from '../runtime/loadTraiBrain.ts';
-import {Bot} from '../runtime/Bot.ts';
-import {makeMind} from '../runtime/makeMind.ts';
-import {NO_JOURNAL} from '../runtime/TradingLoop.ts';
+import {configureRun, settingsForRun} from './configureRun.ts';
+import {playRecordings} from './playRecordings.ts';
 import {RunSummary, type Summary} from './RunSummary.ts';
 import {sliceRecording} from './sliceRecording.ts';
 
@@ -50,15 +39,13 @@ export type BacktestReport = Omit<Summary, 'bars' | 'decisions' | 'wins'> & {
   readonly candlesPerSecond: number;
 };
 
-const STATIC_BRAIN = resolve(import.meta.dirname, '../../ops/config/trai-brain.json');
-
 type Run = {readonly summary: Summary; readonly ambiguousBars: number; readonly elapsedMs: number};
 
 /** Runs the same engine as live over recorded bars: paper fills by the one matcher, no journal on disk. */
 export const runBacktest = async (options: BacktestOptions): Promise<BacktestReport> => {
   const recording = await readRecording(options);
-  const loaded = configure(options, recording);
-  const play = (policy: AmbiguityPolicy): Promise<Run> => playOnce({...options, recording, loaded, policy});
+  const loaded = configureRun({...options, symbols: [recording.symbol]});
+  const play = (policy: AmbiguityPolicy): Promise<Run> => playOnce(options, {recording, loaded, policy});
   const run = await play('stop');
   const isCertain = run.ambiguousBars === 0;
   const worst = isCertain ? run : await play('worst');
@@ -77,97 +64,35 @@ export const runBacktest = async (options: BacktestOptions): Promise<BacktestRep
   };
 };
 
-const readRecording = async ({file, symbol, from, to}: BacktestOptions): Promise<Recording> => {
+export const readRecording = async ({file, symbol, from, to}: BacktestOptions): Promise<Recording> => {
   const recording = await openRecording({path: file, ...(symbol === undefined ? {} : {symbol})});
 
   return sliceRecording(recording, from ?? Number.NEGATIVE_INFINITY, to ?? Number.POSITIVE_INFINITY);
 };
 
-const configure = (
-  {file, timeframe, seed, useMemory, dataDir = 'data'}: BacktestOptions,
-  {symbol}: Recording,
-): LoadedConfig => {
-  const args = ['--market', 'replay', '--data', file, '--symbol', symbol, '--speed', 'max', '--data-dir', dataDir];
-  if (timeframe !== undefined) args.push('--timeframe', timeframe);
-  if (seed !== undefined) args.push('--seed', String(seed));
-  if (!useMemory) args.push('--no-memory');
-
-  return loadConfig({flags: takeConfigFlags(args).assignments, env: process.env, cwd: process.cwd()});
-};
-
-type Play = BacktestOptions & {
-  readonly recording: Recording;
-  readonly loaded: LoadedConfig;
-  readonly policy: AmbiguityPolicy;
-};
-
-const playOnce = async (play: Play): Promise<Run> => {
-  const {recording, loaded, policy, onProgress} = play;
-  const {config, configHash} = loaded;
-  const {symbol} = recording;
-  const kind = config.market.kind === 'margin' ? 'margin' : 'spot';
-  const source = new ReplayMarket({recordings: [recording], speed: null, kind, seed: config.seed});
-  const settings = settingsFor(play, source.base);
-  const broker = new PaperBroker({
-    source,
-    balances: [{asset: settings.accountCurrency, total: decimal(config.account.openingCash)}],
-    fill: {...config.fillModel, policy},
-  });
-  const engine = new Engine(makeMind(settings, [symbol], loadTraiBrain(STATIC_BRAIN)).brain);
+const playOnce = async (
+  {onProgress, strategy}: BacktestOptions,
+  {recording, loaded, policy}: {recording: Recording; loaded: LoadedConfig; policy: AmbiguityPolicy},
+): Promise<Run> => {
+  const base = recording.kind === 'bars' ? recording.file.timeframe : '1m';
+  const settings = settingsForRun(loaded, {symbols: [recording.symbol], base, strategy});
   const summary = new RunSummary(TIMEFRAME_MS[settings.timeframe]);
-  const end = Promise.withResolvers<void>();
-  const rows = datasetOf(recording).rows;
-  const bot = new Bot({
-    engine,
-    journal: NO_JOURNAL,
-    broker,
+  const {rows} = datasetOf(recording);
+  const played = await playRecordings({
+    recordings: [recording],
+    loaded,
     settings,
-    symbols: [symbol],
-    base: source.base,
-    delivers: recording.kind,
-    historyBars: config.market.historyBars,
-    run: {
-      epoch: 1,
-      seed: config.seed,
-      version: 'backtest',
-      commit: 'backtest',
-      configHash,
-      orderIdPrefix: 'ogzbt-',
-      patternMemory: config.brain.patternMemory.enabled ? 'ready' : 'disabled',
+    fill: {policy},
+    onTaken: (step, state) => {
+      summary.add(step, state);
+      if (state.funnel.bars % 1_000 === 0) onProgress?.(state.funnel.bars, rows);
     },
-    monotonic: () => performance.now(),
-    onTaken: step => {
-      summary.add(step, engine.state);
-      if (onProgress !== undefined && engine.state.funnel.bars % 1_000 === 0)
-        onProgress(engine.state.funnel.bars, rows);
-    },
-    onEnd: () => end.resolve(),
-    onFailure: error => end.reject(error),
   });
-  const begin = performance.now();
-  await bot.start();
-  await end.promise;
-  const elapsedMs = performance.now() - begin;
-  await bot.stop('market ended');
 
-  return {summary: summary.result(engine.state), ambiguousBars: broker.ambiguousBars, elapsedMs};
+  return {summary: summary.result(played.state), ambiguousBars: played.ambiguousBars, elapsedMs: played.elapsedMs};
 };
 
-const settingsFor = ({loaded: {config}, recording, strategy}: Play, base: Timeframe): Settings => {
-  const {timeframe} = config.market;
-  const settings = settingsOf(config, {
-    timeframe: timeframe === 'auto' ? base : timeframe,
-    currency: commonQuote([recording.symbol]),
-  });
-  if (strategy === undefined) return settings;
-  const strategies = settings.brain.strategies.filter(({name}) => name === strategy);
-  const known = settings.brain.strategies.map(({name}) => name).join(', ');
-  if (strategies.length === 0) throw new RangeError(`Unknown strategy "${strategy}". Known: ${known}.`);
-
-  return {...settings, brain: {...settings.brain, strategies}};
-};
-
-const datasetOf = ({kind, file}: Recording): BacktestReport['dataset'] => ({
+export const datasetOf = ({kind, file}: Recording): BacktestReport['dataset'] => ({
   sha256: file.sha256,
   rows: kind === 'bars' ? file.rows : file.trades.length,
   from: file.from,

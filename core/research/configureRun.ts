@@ -1,0 +1,46 @@
+import {commonQuote} from '../../brokers/venues/paperAccount.ts';
+import {takeConfigFlags} from '../config/flags.ts';
+import {loadConfig, type LoadedConfig} from '../config/loadConfig.ts';
+import {settingsOf} from '../config/settingsOf.ts';
+import type {Timeframe} from '../domain/Candle.ts';
+import type {Settings} from '../domain/Settings.ts';
+
+export type RunChoices = {
+  /** Path of the file that the run is over. */
+  readonly file: string;
+  readonly symbols: readonly string[];
+  readonly timeframe?: Timeframe;
+  readonly seed?: number;
+  readonly useMemory: boolean;
+  /** Where the configuration is read from; `data` when it is left out. */
+  readonly dataDir?: string;
+};
+
+/** The configuration that a bot would have over this file. @throws ConfigProblems naming all that is wrong. */
+export const configureRun = (choices: RunChoices): LoadedConfig => {
+  const {file, symbols, timeframe, seed, useMemory, dataDir = 'data'} = choices;
+  const args = ['--market', 'replay', '--data', file, '--speed', 'max', '--data-dir', dataDir];
+  for (const symbol of symbols) args.push('--symbol', symbol);
+  if (timeframe !== undefined) args.push('--timeframe', timeframe);
+  if (seed !== undefined) args.push('--seed', String(seed));
+  if (!useMemory) args.push('--no-memory');
+
+  return loadConfig({flags: takeConfigFlags(args).assignments, env: process.env, cwd: process.cwd()});
+};
+
+type Basis = {readonly symbols: readonly string[]; readonly base: Timeframe; readonly strategy?: string | undefined};
+
+/** What the kernel decides by: with one strategy alone where one is named. @throws RangeError naming the known ones. */
+export const settingsForRun = ({config}: LoadedConfig, {symbols, base, strategy}: Basis): Settings => {
+  const {timeframe} = config.market;
+  const settings = settingsOf(config, {
+    timeframe: timeframe === 'auto' ? base : timeframe,
+    currency: commonQuote(symbols),
+  });
+  if (strategy === undefined) return settings;
+  const strategies = settings.brain.strategies.filter(({name}) => name === strategy);
+  const known = settings.brain.strategies.map(({name}) => name).join(', ');
+  if (strategies.length === 0) throw new RangeError(`Unknown strategy "${strategy}". Known: ${known}.`);
+
+  return {...settings, brain: {...settings.brain, strategies}};
+};
