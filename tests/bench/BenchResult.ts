@@ -13,3 +13,23 @@ export type BenchResult = {
   /** The rival, with its version where it has one. */
   readonly against: string;
 };
+
+/** Measures in so many interleaved rounds. */
+export type Bench = (rounds: number) => Promise<readonly BenchResult[]>;
+
+/** What one round measured. */
+export type Pair = {readonly ours: number; readonly theirs: number};
+
+/** The result of all rounds: medians, so that a machine that was busy for a moment does not count. */
+export const summarize = (
+  title: Pick<BenchResult, 'name' | 'unit' | 'goal' | 'against'>,
+  rounds: readonly Pair[],
+): BenchResult => ({
+  ...title,
+  ours: median(rounds.map(({ours}) => ours)),
+  theirs: median(rounds.map(({theirs}) => theirs)),
+  ratio: median(rounds.map(({ours, theirs}) => theirs / ours)),
+});
+
+const median = (numbers: readonly number[]): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;

@@ -4,7 +4,8 @@ import * as technical from 'technicalindicators';
 import * as signals from 'trading-signals';
 import type {Candle} from '../../core/domain/Candle.ts';
 import {createIndicator} from '../../indicators/index.ts';
-import type {BenchResult} from './BenchResult.ts';
+import {type Bench, summarize} from './BenchResult.ts';
+import {randomWalk} from './randomWalk.ts';
 
 /**
  * 100,000 candles per run, as laps back and forth over a stretch that fits the processor's cache: a bot's candle is fresh
@@ -14,7 +15,6 @@ const STRETCH = 2_000;
 const LAPS = 50;
 /** Rounds that only let the compiler settle. */
 const WARM_UP_ROUNDS = 3;
-const ROUNDS = 5;
 const GOALS = {technicalindicators: 15, 'trading-signals': 6};
 /** A single indicator must at least not be slower than the rival's; the goals are for the eight together. */
 const SINGLE_GOAL = 1;
@@ -206,25 +206,6 @@ const CORE: Readonly<Record<string, Readonly<Record<Side, Start>>>> = {
   },
 };
 
-/** A random walk from a fixed seed, so that every machine measures the same candles. */
-const randomWalk = (count: number): readonly Candle[] => {
-  let seed = 20_261_120;
-  const chance = (): number => {
-    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-    return seed / 2 ** 32;
-  };
-  let close = 30_000;
-
-  return Array.from({length: count}, (_, index) => {
-    const open = close;
-    close = open * (1 + (chance() - 0.5) * 0.004);
-    const high = Math.max(open, close) * (1 + chance() * 0.001);
-    const low = Math.min(open, close) * (1 - chance() * 0.001);
-
-    return {time: index * 60_000, open, high, low, close, volume: chance() * 50};
-  });
-};
-
 const OURS: readonly (readonly [string, Readonly<Record<string, number>>])[] = [
   ['sma', {period: 20}],
   ['ema', {period: 20}],
@@ -294,20 +275,21 @@ const TOGETHER: Readonly<Record<Side, Start>> = {
   },
 };
 
-const STARTS: Readonly<Record<string, Readonly<Record<Side, Start>>>> = {'all eight': TOGETHER, ...CORE};
+const TOGETHER_NAME = 'all eight';
+
+const STARTS: Readonly<Record<string, Readonly<Record<Side, Start>>>> = {[TOGETHER_NAME]: TOGETHER, ...CORE};
 
 setFlagsFromString('--expose-gc');
 
 /** So that each side pays for its own garbage and not for that of the one before. */
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Nanoseconds of this thread's processor time per candle: a busy machine must not be taken for a slow indicator. */
+/** Nanoseconds per candle, by the clock: the processor time that systems report comes in steps longer than a run. */
 const costOf = (run: Run, candles: readonly Candle[]): number => {
-  const before = process.threadCpuUsage();
+  const before = performance.now();
   run(candles);
-  const {user, system} = process.threadCpuUsage(before);
 
-  return ((user + system) * 1000) / candles.length;
+  return ((performance.now() - before) * 1e6) / candles.length;
 };
 
 type Costs = Readonly<Record<Side, number>>;
@@ -332,24 +314,8 @@ const measureRound = (runs: Runs, candles: readonly Candle[], round: number): Re
   return costs;
 };
 
-const median = (numbers: readonly number[]): number => {
-  const sorted = numbers.toSorted((a, b) => a - b);
-
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-};
-
-const compare = (name: string, against: Rival, goal: number, rounds: readonly Costs[]): BenchResult => ({
-  name,
-  against,
-  goal,
-  unit: 'ns/candle',
-  ours: median(rounds.map(costs => costs.ours)),
-  theirs: median(rounds.map(costs => costs[against])),
-  ratio: median(rounds.map(costs => costs[against] / costs.ours)),
-});
-
 /** The eight core indicators streaming over the same candles, together and one by one, against both libraries. */
-export const indicatorsBench = async (): Promise<BenchResult[]> => {
+export const indicatorsBench: Bench = async rounds => {
   const stretch = randomWalk(STRETCH);
   const lap = [...stretch, ...stretch.toReversed()];
   const candles = Array.from({length: LAPS / 2}, () => lap).flat();
@@ -359,14 +325,15 @@ export const indicatorsBench = async (): Promise<BenchResult[]> => {
     'trading-signals': start('trading-signals'),
   };
   for (let round = 0; round < WARM_UP_ROUNDS; round += 1) measureRound(runs, candles, round);
-  const rounds = Array.from({length: ROUNDS}, (_, round) => measureRound(runs, candles, round));
-  const costs = (name: string): readonly Costs[] => rounds.flatMap(round => round.get(name) ?? []);
+  const measured = Array.from({length: rounds}, (_, round) => measureRound(runs, candles, round));
 
   return RIVALS.flatMap(rival =>
     Object.keys(STARTS).map(name => {
-      const goal = name === 'all eight' ? GOALS[rival] : SINGLE_GOAL;
+      const goal = name === TOGETHER_NAME ? GOALS[rival] : SINGLE_GOAL;
+      const costs = measured.flatMap(round => round.get(name) ?? []);
+      const pairs = costs.map(cost => ({ours: cost.ours, theirs: cost[rival]}));
 
-      return compare(`indicators: ${name}`, rival, goal, costs(name));
+      return summarize({name: `indicators: ${name}`, unit: 'ns/candle', goal, against: rival}, pairs);
     }),
   );
 };

@@ -3,10 +3,9 @@ import {join, resolve} from 'node:path';
 import type {Envelope} from '../../core/domain/Envelope.ts';
 import type {Journal} from '../../core/runtime/journal/Journal.ts';
 import {openJournal} from '../../core/runtime/journal/openJournal.ts';
-import type {BenchResult} from './BenchResult.ts';
+import {type Bench, summarize} from './BenchResult.ts';
 
 const DATA = resolve(import.meta.dirname, '../../data');
-const ROUNDS = 7;
 const IN_FLIGHT = 100;
 const GROUPED_EVENTS = 20_000;
 const SINGLE_EVENTS = 200;
@@ -18,30 +17,31 @@ const LINE_BUDGET = 5;
  * The journal on the disk that holds `data/`, in interleaved rounds: group commit with 100 in flight against a write and
  * an fdatasync per event, and the cost of appending and of proving a line against a budget.
  */
-export const journalBench = async (): Promise<BenchResult[]> => {
+export const journalBench: Bench = async count => {
   mkdirSync(DATA, {recursive: true});
   const directory = mkdtempSync(join(DATA, 'bench-journal-'));
   const rounds: Round[] = [];
   try {
-    for (let round = 0; round < ROUNDS; round++) rounds.push(await measure(join(directory, String(round))));
+    for (let round = 0; round < count; round++) rounds.push(await measure(join(directory, String(round))));
   } finally {
     rmSync(directory, {recursive: true});
   }
+  const unit = 'µs/event';
+  const budget = 'budget for 200,000 lines/s';
 
   return [
-    compare(
-      rounds,
-      {name: 'journal group commit, 100 in flight', goal: 20, against: 'one fdatasync per event'},
-      round => [round.grouped, round.single],
+    summarize(
+      {name: 'journal: group commit, 100 in flight', unit, goal: 20, against: 'one fdatasync per event'},
+      rounds.map(({grouped, single}) => ({ours: grouped, theirs: single})),
     ),
-    compare(rounds, {name: 'journal append', goal: 1, against: 'budget for 200,000 lines/s'}, round => [
-      round.append,
-      LINE_BUDGET,
-    ]),
-    compare(rounds, {name: 'journal recovery', goal: 1, against: 'budget for 200,000 lines/s'}, round => [
-      round.recovery,
-      LINE_BUDGET,
-    ]),
+    summarize(
+      {name: 'journal: append', unit, goal: 1, against: budget},
+      rounds.map(({append}) => ({ours: append, theirs: LINE_BUDGET})),
+    ),
+    summarize(
+      {name: 'journal: recovery', unit, goal: 1, against: budget},
+      rounds.map(({recovery}) => ({ours: recovery, theirs: LINE_BUDGET})),
+    ),
   ];
 };
 
@@ -114,20 +114,3 @@ const perEvent = async (events: number, work: () => unknown): Promise<number> =>
 
   return ((performance.now() - start) * 1000) / events;
 };
-
-type Title = {readonly name: string; readonly goal: number; readonly against: string};
-
-const compare = (
-  rounds: readonly Round[],
-  title: Title,
-  costs: (round: Round) => readonly [number, number],
-): BenchResult => ({
-  ...title,
-  unit: 'µs/event',
-  ours: median(rounds.map(round => costs(round)[0])),
-  theirs: median(rounds.map(round => costs(round)[1])),
-  ratio: median(rounds.map(round => costs(round)[1] / costs(round)[0])),
-});
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
