@@ -7,6 +7,9 @@ const MAX_FILE_BYTES = 1_000_000;
 
 type Reading = {readonly assignments: readonly Assignment[]; readonly problems: readonly Problem[]};
 
+/** `ENOTDIR`: a file stands where a folder on the way should; the start itself says so. */
+const ABSENT: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR']);
+
 /** The text of a file, or null when it is not there. Any other failure is a problem. */
 export const readIfThere = (path: string): string | null | Problem => {
   try {
@@ -15,7 +18,7 @@ export const readIfThere = (path: string): string | null | Problem => {
       return {path, text: `has ${bytes.length} bytes; at most ${MAX_FILE_BYTES} are read.`};
     return bytes.toString('utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (error instanceof Error && 'code' in error && ABSENT.has(String(error.code))) return null;
     return {path, text: `cannot be read: ${error instanceof Error ? error.message : String(error)}.`};
   }
 };

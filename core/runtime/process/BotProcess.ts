@@ -113,8 +113,19 @@ export class BotProcess {
     return this.#summary.result(this.#bot.state);
   }
 
-  /** Serves first, so that a bot that cannot trade can still be looked at; then opens the feed. */
+  /** Takes down again what it has started when something of it fails. */
   async start(): Promise<void> {
+    try {
+      await this.#open();
+    } catch (error) {
+      await this.#parts.broker.stop();
+      await this.#close();
+      throw error;
+    }
+  }
+
+  /** Serves first, so that a bot that cannot trade can still be looked at; then opens the feed. */
+  async #open(): Promise<void> {
     const {log} = this.#options;
     const {mind, books, broker} = this.#parts;
     await this.#web.start();
@@ -148,6 +159,10 @@ export class BotProcess {
     for (const stop of this.#stops.splice(0)) stop();
     await this.#bot.stop(reason);
     await this.#keeper.save();
+    await this.#close();
+  }
+
+  async #close(): Promise<void> {
     await this.#web.stop();
     this.#vitals.stop();
     if (this.#failure === null) await this.#parts.books.journal.close();

@@ -13,7 +13,7 @@ import {registerSecret} from '../redact.ts';
 import {BotProcess} from './BotProcess.ts';
 import {PortInUse} from './listen.ts';
 import {printSummary} from './printSummary.ts';
-import {untilStopped} from './untilStopped.ts';
+import {type Asked, untilStopped} from './untilStopped.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 
@@ -74,22 +74,30 @@ type Session = {
   readonly loaded: LoadedConfig;
 };
 
-const runToTheEnd = async (bot: BotProcess, {log, isJson, link, loaded}: Session): Promise<number> => {
+const runToTheEnd = async (bot: BotProcess, session: Session): Promise<number> => {
   const stopping = untilStopped();
+  try {
+    return await runUntil(stopping.asked, bot, session);
+  } finally {
+    stopping.dispose();
+  }
+};
+
+const runUntil = async (asked: Promise<Asked>, bot: BotProcess, session: Session): Promise<number> => {
+  const {log, isJson, link, loaded} = session;
   await bot.start();
   log.info({url: bot.url, dataDir: loaded.config.dataDir}, `OGZ Prime is up: ${bot.url}`);
   greet(bot.url, link, loaded);
   process.send?.('ready');
 
-  const outcome = await Promise.race([stopping.asked, bot.ending]);
+  const outcome = await Promise.race([asked, bot.ending]);
   const reason = outcome.kind === 'asked' ? outcome.by : outcome.kind;
   if (outcome.kind === 'failed') {
     process.stderr.write(`${stoppedTrading(outcome.error)}\n`);
-    await stopping.asked;
+    await asked;
   }
   await bot.stop(reason);
   log.info({reason}, `OGZ Prime has stopped: ${reason}.`);
-  stopping.dispose();
   if (outcome.kind === 'market ended') printSummary(bot.summary(), bot.dataset, isJson);
 
   return outcome.kind === 'failed' ? EXIT.failed : EXIT.ok;
