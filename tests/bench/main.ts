@@ -1,5 +1,6 @@
 import {cpus, loadavg, totalmem} from 'node:os';
 import {parseArgs} from 'node:util';
+import {allocationBench} from './allocation.ts';
 import type {Bench, BenchResult} from './BenchResult.ts';
 import {indicatorsBench} from './indicators.ts';
 import {journalBench} from './journal.ts';
@@ -9,6 +10,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   indicators: indicatorsBench,
   journal: journalBench,
   ticks: ticksBench,
+  allocation: allocationBench,
 };
 
 const ROUNDS = 9;
