@@ -13,13 +13,26 @@ const brand = (scaled: bigint): Decimal => scaled as Decimal;
 export const ZERO = brand(0n);
 export const ONE = brand(SCALE);
 
-const pow10 = (exponent: number): bigint => 10n ** BigInt(exponent);
+const POWERS: readonly bigint[] = Array.from({length: DIGITS + 1}, (_, exponent) => 10n ** BigInt(exponent));
+
+const pow10 = (exponent: number): bigint => POWERS[exponent] ?? 10n ** BigInt(exponent);
+
+/**
+ * Nearly all amounts have at most eight digits after the point and fifteen in all. Such a decimal and its nearest float
+ * stand for each other without loss, and floats are many times faster than big integers and text.
+ */
+const FEW_DIGITS = 8;
+const FLOAT_SCALE = 1e8;
+const FLOAT_LIMIT = 1e15;
+const STEP = pow10(DIGITS - FEW_DIGITS);
 
 /**
  * Reads decimal text such as `43120.50`, `-0.001` or `1e-8`.
  * @throws RangeError on anything else, or when a digit beyond the twelfth would be lost.
  */
 export const decimal = (text: string): Decimal => {
+  const plain = plainDecimal(text);
+  if (plain !== null) return plain;
   const match = PATTERN.exec(text);
   if (match === null) throw new RangeError(`Not a decimal number: "${text}". Write it like 43120.50.`);
 
@@ -29,6 +42,31 @@ export const decimal = (text: string): Decimal => {
   const scaled = shift >= 0 ? digits * pow10(shift) : dropZeros(digits, -shift, text);
 
   return brand(sign === '-' ? -scaled : scaled);
+};
+
+const ZERO_CODE = 48;
+const POINT_CODE = 46;
+const MINUS_CODE = 45;
+/** Digits, point and sign that surely make an exact float. */
+const PLAIN_LENGTH = 15;
+
+/** What is nearly always read, digits with or without a point, without a regular expression; null for all else. */
+const plainDecimal = (text: string): Decimal | null => {
+  const start = text.charCodeAt(0) === MINUS_CODE ? 1 : 0;
+  let digits = 0;
+  let point = text.length;
+  if (text.length > PLAIN_LENGTH) return null;
+  for (let index = start; index < text.length; index += 1) {
+    const digit = text.charCodeAt(index) - ZERO_CODE;
+    if (digit >= 0 && digit <= 9) digits = digits * 10 + digit;
+    else if (digit === POINT_CODE - ZERO_CODE && point === text.length) point = index;
+    else return null;
+  }
+  const fraction = Math.max(0, text.length - point - 1);
+  if (point === start || fraction > DIGITS) return null;
+  const scaled = BigInt(digits) * pow10(DIGITS - fraction);
+
+  return brand(start === 1 ? -scaled : scaled);
 };
 
 const dropZeros = (digits: bigint, count: number, text: string): bigint => {
@@ -44,9 +82,10 @@ const dropZeros = (digits: bigint, count: number, text: string): bigint => {
  */
 export const fromNumber = (value: number): Decimal => {
   if (!Number.isFinite(value)) throw new RangeError(`Not a finite number: ${value}.`);
-  const scaled = value * 1e12;
+  const coarse = Math.round(value * FLOAT_SCALE);
+  if (Math.abs(coarse) < FLOAT_LIMIT && coarse / FLOAT_SCALE === value) return brand(BigInt(coarse) * STEP);
   if (Number.isInteger(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return brand(BigInt(value) * SCALE);
-  if (Math.abs(scaled) < 1) return ZERO;
+  if (Math.abs(value * 1e12) < 1) return ZERO;
 
   return fromText(String(value));
 };
@@ -70,10 +109,24 @@ const expand = (mantissa: string, exponent: number): string => {
 };
 
 /** The nearest float: for indicators, ratios and the screen, never for money that is kept. */
-export const toNumber = (value: Decimal): number => Number(toText(value));
+export const toNumber = (value: Decimal): number => asFloat(value) ?? Number(toText(value));
+
+/** The float with the same shortest text; null where there may be none. */
+const asFloat = (value: Decimal): number | null => {
+  const coarse = value / STEP;
+  if (coarse * STEP !== value) return null;
+  const digits = Number(coarse);
+
+  return Math.abs(digits) < FLOAT_LIMIT ? digits / FLOAT_SCALE : null;
+};
+
+/** Floats below it have an exponent in their text. */
+const LEAST_PLAIN_FLOAT = 1e-6;
 
 /** Canonical text: no trailing zeros, no exponent, `-` only on a number below zero. */
 export const toText = (value: Decimal): string => {
+  const float = asFloat(value);
+  if (float !== null && (float === 0 || Math.abs(float) >= LEAST_PLAIN_FLOAT)) return String(float);
   const magnitude = value < 0n ? -value : value;
   const whole = magnitude / SCALE;
   const fraction = magnitude % SCALE;
