@@ -104,7 +104,7 @@ export class SimulatedMarket implements MarketSource {
     if (spec !== undefined) return spec;
     const known = this.#specs.map(one => one.symbol).join(', ');
 
-    throw new Error(`Unknown symbol "${symbol}" on the simulated market. Known: ${known}.`);
+    throw new RangeError(`Unknown symbol "${symbol}" on the simulated market. Known: ${known}.`);
   }
 
   #market(symbol: string): Market {
