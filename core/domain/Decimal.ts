@@ -165,22 +165,14 @@ export const roundTo = (value: Decimal, step: Decimal, rounding: Rounding): Deci
   return brand(ratio(value, step, rounding) * step);
 };
 
+/** What the first is in parts of the second; the scale cancels out, so no text is needed on the way. */
+export const toRatio = (part: Decimal, whole: Decimal): number => Number(part) / Number(whole);
+
 const ratio = (numerator: bigint, denominator: bigint, rounding: Rounding): bigint => {
   const quotient = numerator / denominator;
-  if (quotient * denominator === numerator) return quotient;
   const isNegative = numerator < 0n !== denominator < 0n;
-  const step = isNegative ? -1n : 1n;
+  const isAwayFromZero = rounding === 'up' || rounding === (isNegative ? 'floor' : 'ceil');
+  if (!isAwayFromZero || quotient * denominator === numerator) return quotient;
 
-  switch (rounding) {
-    case 'down':
-      return quotient;
-    case 'up':
-      return quotient + step;
-    case 'floor':
-      return isNegative ? quotient - 1n : quotient;
-    case 'ceil':
-      return isNegative ? quotient : quotient + 1n;
-    default:
-      return rounding satisfies never;
-  }
+  return isNegative ? quotient - 1n : quotient + 1n;
 };

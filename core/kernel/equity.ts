@@ -1,4 +1,4 @@
-import {add, type Decimal, multiply, subtract, toNumber, ZERO} from '../domain/Decimal.ts';
+import {add, type Decimal, multiply, subtract, toNumber, toRatio, ZERO} from '../domain/Decimal.ts';
 import {LIMITS, type Position, type State} from './State.ts';
 import {pushBounded} from './bounded.ts';
 
@@ -28,7 +28,7 @@ export const drawdown = (state: Readonly<State>): number => {
   const {peak, current} = state.equity;
   if (peak <= ZERO) return 0;
 
-  return toNumber(subtract(peak, current)) / toNumber(peak);
+  return toRatio(subtract(peak, current), peak);
 };
 
 /** Revalues the account after a fill or a price; keeps the start, day and peak bases. */
