@@ -73,6 +73,15 @@ export class DataDirectoryLock {
     return new DataDirectoryLock(path, record.token);
   }
 
+  /** Tells who asks which port it became, where a free one was taken. */
+  announce(port: number): void {
+    const held = readLock(this.#path);
+    if (held === undefined || held.token !== this.#token || held.port === port) return;
+    const draft = `${this.#path}.${this.#token}.port`;
+    writeDurably(draft, `${JSON.stringify({...held, port})}\n`);
+    renameSync(draft, this.#path);
+  }
+
   /** Lets the next bot in; does nothing when the lock is not ours any more. */
   release(): void {
     if (readLock(this.#path)?.token === this.#token) rmSync(this.#path, {force: true});

@@ -95,6 +95,10 @@ export class BotProcess {
     this.#web = new WebServer({bot, server: config.server, root, operatorToken, loginToken, log});
   }
 
+  get port(): number {
+    return this.#web.port;
+  }
+
   get url(): string {
     return this.#web.url;
   }
@@ -163,6 +167,15 @@ export class BotProcess {
   }
 
   async #close(): Promise<void> {
+    await this.#web.stop();
+    this.#vitals.stop();
+    if (this.#failure === null) await this.#parts.books.journal.close();
+  }
+
+  /** Lets go of everything after a start that failed; writes no line. */
+  async abandon(): Promise<void> {
+    for (const stop of this.#stops.splice(0)) stop();
+    await this.#parts.broker.stop();
     await this.#web.stop();
     this.#vitals.stop();
     if (this.#failure === null) await this.#parts.books.journal.close();

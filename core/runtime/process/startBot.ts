@@ -61,7 +61,9 @@ const run = async (loaded: LoadedConfig, isJson: boolean): Promise<number> => {
       log,
     });
 
-    return await runToTheEnd(bot, {log, isJson, link: isNew ? token : null, loaded});
+    const announce = (): void => lock.announce(bot.port);
+
+    return await runToTheEnd(bot, {log, isJson, link: isNew ? token : null, loaded, announce});
   } finally {
     lock.release();
   }
@@ -72,20 +74,26 @@ type Session = {
   readonly isJson: boolean;
   readonly link: string | null;
   readonly loaded: LoadedConfig;
+  /** Writes the port into the lock, for those who look for the bot. */
+  readonly announce: () => void;
 };
 
 const runToTheEnd = async (bot: BotProcess, session: Session): Promise<number> => {
   const stopping = untilStopped();
   try {
     return await runUntil(stopping.asked, bot, session);
+  } catch (error) {
+    await bot.abandon();
+    throw error;
   } finally {
     stopping.dispose();
   }
 };
 
 const runUntil = async (asked: Promise<Asked>, bot: BotProcess, session: Session): Promise<number> => {
-  const {log, isJson, link, loaded} = session;
+  const {log, isJson, link, loaded, announce} = session;
   await bot.start();
+  announce();
   log.info({url: bot.url, dataDir: loaded.config.dataDir}, `OGZ Prime is up: ${bot.url}`);
   greet(bot.url, link, loaded);
   process.send?.('ready');
