@@ -15,8 +15,13 @@ export type ReplayReport = {
   readonly stateHash: string;
   /** Whether the engine, given the inputs alone, wrote the same journal; null when it was not asked. */
   readonly equal: boolean | null;
-  /** The first line that came out otherwise. */
-  readonly difference: {readonly seq: number; readonly journal: string | null; readonly replayed: string | null} | null;
+  /** The first line that came out otherwise, and the commit that wrote it: other code may answer otherwise. */
+  readonly difference: {
+    readonly seq: number;
+    readonly commit: string;
+    readonly journal: string | null;
+    readonly replayed: string | null;
+  } | null;
 };
 
 export type MindMaker = (run: EnvelopeOf<'RunStarted'>['data']) => Mind;
@@ -126,7 +131,7 @@ class Audit {
       const [ours, theirs] = [textOf(replayed[index]), textOf(journal[index])];
       if (ours === theirs) continue;
       const seq = (journal[0]?.seq ?? 0) + index;
-      this.difference = {seq, journal: theirs, replayed: ours};
+      this.difference = {seq, commit: this.#state.run?.commit ?? 'unknown', journal: theirs, replayed: ours};
       return;
     }
   }

@@ -68,7 +68,11 @@ const show = (report: ReplayReport, {io, isJson, ms}: Showing): void => {
   ];
   for (const line of table(rows)) printLine(io.stdout, line);
   if (difference === null) return;
-  printLine(io.stdout, `The first line that differs is ${difference.seq}:`);
+  printLine(io.stdout, `The first line that differs is ${difference.seq}, written by commit ${difference.commit}:`);
   printLine(io.stdout, `  journal  ${difference.journal ?? '(no line)'}`);
   printLine(io.stdout, `  replayed ${difference.replayed ?? '(no line)'}`);
+  printLine(
+    io.stdout,
+    'A journal proves itself under the code that wrote it: check that commit out before you suspect the bot.',
+  );
 };
