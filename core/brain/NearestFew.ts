@@ -1,25 +1,42 @@
+import {at} from '../../indicators/cells/at.ts';
+
+export type Near = {readonly key: number; readonly distance: number};
+
 /** The few smallest distances seen so far, in order; of equal ones the first stays ahead. */
 export class NearestFew {
-  readonly entries: {readonly key: number; readonly distance: number}[] = [];
-  readonly #count: number;
+  readonly #distances: Float64Array;
+  readonly #keys: Float64Array;
+  #size = 0;
 
   constructor(count: number) {
-    this.#count = count;
+    this.#distances = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+    this.#keys = new Float64Array(count);
+  }
+
+  get entries(): Near[] {
+    return Array.from({length: this.#size}, (_, rank) => ({
+      key: at(this.#keys, rank),
+      distance: at(this.#distances, rank),
+    }));
   }
 
   /** A distance must be below it to be among the few. */
   get worst(): number {
-    if (this.entries.length < this.#count) return Number.POSITIVE_INFINITY;
-
-    return this.entries[this.#count - 1]?.distance ?? 0;
+    return at(this.#distances, this.#distances.length - 1);
   }
 
   /** Takes a distance that is below `worst` and returns the new `worst`. */
   insert(distance: number, key: number): number {
-    let rank = this.entries.length;
-    while (rank > 0 && (this.entries[rank - 1]?.distance ?? 0) > distance) rank -= 1;
-    this.entries.splice(rank, 0, {key, distance});
-    if (this.entries.length > this.#count) this.entries.pop();
+    const distances = this.#distances;
+    const keys = this.#keys;
+    if (this.#size < distances.length) this.#size += 1;
+    let rank = this.#size - 1;
+    for (; rank > 0 && at(distances, rank - 1) > distance; rank -= 1) {
+      distances[rank] = at(distances, rank - 1);
+      keys[rank] = at(keys, rank - 1);
+    }
+    distances[rank] = distance;
+    keys[rank] = key;
 
     return this.worst;
   }

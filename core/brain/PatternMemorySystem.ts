@@ -6,6 +6,7 @@ import type {PatternMemorySettings} from '../domain/Settings.ts';
 import {DEFAULT_PATTERN_MEMORY} from './defaultBrainSettings.ts';
 import {PatternOutcomes, type OutcomesSnapshot, type TradeRecord} from './PatternOutcomes.ts';
 import {type Neighbour, PatternShapes, type ShapesSnapshot} from './PatternShapes.ts';
+import {roundToDigits} from './roundToDigits.ts';
 
 /** JSON-safe content of the whole memory; `seq` is the last journal line that went in. */
 export type PatternMemorySnapshot = {
@@ -103,7 +104,7 @@ export class PatternMemorySystem {
     return {
       neighbours: neighbours.map(({time, distance, move}) => ({
         id: String(time),
-        distance: Number(distance.toPrecision(4)),
+        distance: roundToDigits(distance, 4),
         move,
       })),
       expectedMove: this.#expectedMove(neighbours),

@@ -1,6 +1,6 @@
 import type {Candle} from '../domain/Candle.ts';
 import {at} from '../../indicators/cells/at.ts';
-import {encodePattern, SHAPE_BARS, SHAPE_LENGTH} from './encodePattern.ts';
+import {encodePattern, PATH_START, SHAPE_BARS, SHAPE_LENGTH} from './encodePattern.ts';
 import {NearestFew} from './NearestFew.ts';
 import {roundToGrid} from './roundToGrid.ts';
 
@@ -29,6 +29,12 @@ export class PatternShapes {
   readonly #closes: Float64Array;
   readonly #units: Float64Array;
   readonly #moves: Float64Array;
+  /**
+   * How far up the path leads and how straight it does so: two projections of each shape at right angles. Two shapes
+   * differ at least by what these differ. NaN while the move is not known, so that such a shape is near to nothing.
+   */
+  readonly #rises: Float64Array;
+  readonly #bends: Float64Array;
   readonly #window: Candle[] = [];
   /** Shapes ever taken; the latest lies at `(#taken - 1) % capacity`. */
   #taken = 0;
@@ -41,6 +47,8 @@ export class PatternShapes {
     this.#closes = new Float64Array(capacity);
     this.#units = new Float64Array(capacity);
     this.#moves = new Float64Array(capacity).fill(Number.NaN);
+    this.#rises = new Float64Array(capacity).fill(Number.NaN);
+    this.#bends = new Float64Array(capacity).fill(Number.NaN);
   }
 
   get size(): number {
@@ -82,7 +90,7 @@ export class PatternShapes {
     const slot = this.#taken % this.#capacity;
     this.#times[slot] = candle.time;
     this.#closes[slot] = candle.close;
-    this.#moves[slot] = Number.NaN;
+    this.#setMove(slot, Number.NaN);
     this.#units[slot] = encodePattern(this.#window, this.#features, slot * SHAPE_LENGTH);
     this.#taken += 1;
     this.#measureMove(candle.close);
@@ -126,32 +134,39 @@ export class PatternShapes {
     const slot = this.#slotOfAge(this.#horizonBars);
     const unit = at(this.#units, slot);
     if (!Number.isNaN(at(this.#moves, slot)) || !(unit > 0)) return;
-    this.#moves[slot] = roundToGrid((close - at(this.#closes, slot)) / unit);
+    this.#setMove(slot, roundToGrid((close - at(this.#closes, slot)) / unit));
+  }
+
+  /** The slot's shape must be there already. */
+  #setMove(slot: number, move: number): void {
+    const isKnown = !Number.isNaN(move);
+    this.#moves[slot] = move;
+    this.#rises[slot] = isKnown ? project(this.#features, slot, RISE) : Number.NaN;
+    this.#bends[slot] = isKnown ? project(this.#features, slot, BEND) : Number.NaN;
   }
 
   /**
-   * Offers the usable shapes of the slots to `best`, by their squared distance. It leaves a shape as soon as the sum passes the
-   * worst of the best: most shapes are far away and show it early. Written out by fours, for it is the brain's longest loop.
+   * Offers the usable shapes of the slots to `best`, by their squared distance. Most shapes are far away already by their
+   * two projections; of the others it leaves one as soon as the sum passes the worst of the best. Written out, for it is
+   * the brain's longest loop.
    */
   #scan(shape: Float64Array, {from, downTo}: {from: number; downTo: number}, best: NearestFew): void {
     const features = this.#features;
-    const moves = this.#moves;
+    const rises = this.#rises;
+    const bends = this.#bends;
+    const rise = project(shape, 0, RISE);
+    const bend = project(shape, 0, BEND);
     let worst = best.worst;
+    let reach = worst * ROUNDING_ALLOWANCE;
     for (let slot = from; slot >= downTo; slot -= 1) {
-      if (Number.isNaN(at(moves, slot))) continue;
-      let sum = 0;
-      let index = 0;
-      let start = slot * SHAPE_LENGTH;
-      do {
-        const a = at(shape, index) - at(features, start);
-        const b = at(shape, index + 1) - at(features, start + 1);
-        const c = at(shape, index + 2) - at(features, start + 2);
-        const d = at(shape, index + 3) - at(features, start + 3);
-        sum += a * a + b * b + c * c + d * d;
-        index += 4;
-        start += 4;
-      } while (index < SHAPE_LENGTH && sum < worst);
-      if (sum < worst) worst = best.insert(sum, slot);
+      const rising = at(rises, slot) - rise;
+      if (!(rising * rising < reach)) continue;
+      const bending = at(bends, slot) - bend;
+      if (!(rising * rising + bending * bending < reach)) continue;
+      const distance = squaredDistance(shape, features, slot * SHAPE_LENGTH, worst);
+      if (distance >= worst) continue;
+      worst = best.insert(distance, slot);
+      reach = worst * ROUNDING_ALLOWANCE;
     }
   }
 
@@ -181,8 +196,35 @@ export class PatternShapes {
     this.#times[slot] = time;
     this.#closes[slot] = close;
     this.#units[slot] = unit;
-    this.#moves[slot] = move ?? Number.NaN;
     this.#features.set(shape, slot * SHAPE_LENGTH);
+    this.#setMove(slot, move ?? Number.NaN);
     this.#taken += 1;
   }
 }
+
+/** Projections are rounded: only what they put clearly beyond the worst is left out. */
+const ROUNDING_ALLOWANCE = 1 + 1e-9;
+
+/** Directions of length one in the space of the path's features; they are at right angles, so their squares add up. */
+const RISE = [1, 1, 1, 1, 1, 1, 1, 1].map(part => part / Math.sqrt(8));
+const BEND = [1, -1, -1, 1, -1, 1, -1, 1].map(part => part / Math.sqrt(8));
+
+const project = (features: Float64Array, slot: number, direction: readonly number[]): number => {
+  const start = slot * SHAPE_LENGTH + PATH_START;
+
+  return direction.reduce((sum, part, index) => sum + part * at(features, start + index), 0);
+};
+
+/** Distance of `shape` to the one at `start`, by fours; it may stop early when it is `enough` or more. */
+const squaredDistance = (shape: Float64Array, features: Float64Array, start: number, enough: number): number => {
+  let sum = 0;
+  for (let index = 0; index < SHAPE_LENGTH && sum < enough; index += 4) {
+    const a = at(shape, index) - at(features, start + index);
+    const b = at(shape, index + 1) - at(features, start + index + 1);
+    const c = at(shape, index + 2) - at(features, start + index + 2);
+    const d = at(shape, index + 3) - at(features, start + index + 3);
+    sum += a * a + b * b + c * c + d * d;
+  }
+
+  return sum;
+};

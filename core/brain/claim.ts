@@ -1,4 +1,5 @@
 import type {Reason} from '../domain/Decision.ts';
+import {roundToDigits} from './roundToDigits.ts';
 
 type Claim = {
   readonly code: string;
@@ -22,5 +23,4 @@ export const claim = ({code, subject, value, comparison, limit}: Claim): Reason 
 const DIGITS = 7;
 
 /** NaN, the infinities and -0 do not survive JSON. */
-const finiteOrNull = (value: number): number | null =>
-  Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) + 0 : null;
+const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? roundToDigits(value, DIGITS) : null);

@@ -10,6 +10,9 @@ const LOOK_BACKS = [15, 1, 4, 8, 2, 6, 3, 12] as const;
 /** Features of one shape: the path, and what `describeWindow` and `describeLastBars` add; a multiple of four. */
 export const SHAPE_LENGTH = LOOK_BACKS.length + 8;
 
+/** Where in a shape the path's features begin; they come last. */
+export const PATH_START = SHAPE_LENGTH - LOOK_BACKS.length;
+
 /** No feature counts more than so many units: one wild bar must not be all that a shape is. */
 const FEATURE_LIMIT = 4;
 

@@ -1,0 +1,34 @@
+/** Exact as floats. */
+const POWERS: readonly number[] = Array.from({length: 23}, (_, exponent) => Number(`1e${exponent}`));
+
+const pow10 = (exponent: number): number => POWERS[exponent] ?? Number.NaN;
+
+/** Outside these the decimals needed could go beyond the powers above. */
+const SMALLEST = 1e-9;
+const LARGEST = 1e15;
+
+/**
+ * Rounds to so many significant digits, half away from zero, so that the mirrored value is exactly the negated one;
+ * never -0, which JSON would lose. As `toPrecision` does it, but without a text on the way.
+ */
+export const roundToDigits = (value: number, digits: number): number => {
+  const magnitude = Math.abs(value);
+  if (!(magnitude >= SMALLEST && magnitude < LARGEST)) return Number(value.toPrecision(digits)) + 0;
+
+  const decimals = digits - 1 - exponentOf(magnitude);
+  const rounded =
+    decimals >= 0
+      ? Math.floor(magnitude * pow10(decimals) + 0.5) / pow10(decimals)
+      : Math.floor(magnitude / pow10(-decimals) + 0.5) * pow10(-decimals);
+
+  return value < 0 ? -rounded : rounded;
+};
+
+/** Power of ten of the first digit that is not zero. */
+const exponentOf = (magnitude: number): number => {
+  let exponent = 0;
+  while (magnitude >= pow10(exponent + 1)) exponent += 1;
+  while (magnitude * pow10(-exponent) < 1) exponent -= 1;
+
+  return exponent;
+};
