@@ -14,6 +14,8 @@ export type VenueIdentity = {
   readonly simulated: boolean;
   /** Market time per real time; null is as fast as possible. */
   readonly speed: number | null;
+  /** Whether the venue itself cancels the target when the stop fills; where it does not, the bot watches the target. */
+  readonly oneCancelsOther?: boolean;
 };
 
 /** Something a venue executed of one order. */

@@ -67,6 +67,7 @@ const levelsAround = (
 const submitBracket = (turn: Turn, position: Position, levels: ExitLevels): void => {
   const group = nextClientOrderId(turn);
   submitProtective(turn, position, {purpose: 'stop', type: 'stop', stopPrice: toText(levels.stop), ocoGroup: group});
+  if (turn.state.run?.venue.oneCancelsOther === false) return;
   submitProtective(turn, position, {
     purpose: 'target',
     type: 'limit',
@@ -130,14 +131,16 @@ export const trail = (turn: Turn, position: Position): void => {
   turn.emit({type: 'StopTrailed', data: {symbol: position.symbol, stop: toText(next)}});
 };
 
-/** The live watcher: where no stop rests at the venue, a price beyond a level starts the exit here. */
+/** The live watcher: a price beyond a level for which no order rests at the venue starts the exit here. */
 export const watch = (turn: Turn, position: Position): void => {
   const {levels} = position;
   const price = turn.state.markets.get(position.symbol)?.lastPrice ?? null;
   if (levels === null || price === null || position.exiting !== null) return;
-  if (workingOrders(turn.state, position.symbol, 'stop').length > 0) return;
+  const rests = (purpose: 'stop' | 'target'): boolean => workingOrders(turn.state, position.symbol, purpose).length > 0;
   const isLong = position.quantity > ZERO;
-  if (isLong ? price <= levels.stop : price >= levels.stop) return beginExit(turn, position, 'stop');
+  if ((isLong ? price <= levels.stop : price >= levels.stop) && !rests('stop'))
+    return beginExit(turn, position, 'stop');
   if (turn.state.trading.state === 'HALTED') return;
-  if (isLong ? price >= levels.target : price <= levels.target) beginExit(turn, position, 'target');
+  if ((isLong ? price >= levels.target : price <= levels.target) && !rests('target'))
+    beginExit(turn, position, 'target');
 };
