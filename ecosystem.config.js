@@ -20,6 +20,9 @@ export const apps = [
     kill_timeout: 15_000,
     shutdown_with_message: false,
 
+    // pm2's own wrapper would swallow unhandled errors: a bot that has broken would stay "online" and do nothing.
+    pmx: false,
+
     autorestart: true,
     watch: false,
     // A bad configuration does not become good by trying again.
