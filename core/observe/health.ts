@@ -68,5 +68,5 @@ const oldest = (ages: Readonly<Record<string, number | null>>): number | null =>
   const values = Object.values(ages);
   if (values.length === 0 || values.includes(null)) return null;
 
-  return Math.max(...values.map(age => age ?? 0));
+  return Math.round(Math.max(...values.map(age => age ?? 0)));
 };

@@ -14,6 +14,7 @@ export type BotView = {
   readonly timeframes: readonly Timeframe[];
   readonly journalDirectory: string;
   readonly recent: RecentLines;
+  /** The fold of the durable lines: nothing is shown before it is journaled. */
   state(): Readonly<State>;
   marketTime(): number;
   series(symbol: string, timeframe: Timeframe, limit: number): CandleSeries;

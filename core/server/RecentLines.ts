@@ -12,6 +12,10 @@ export class RecentLines {
     pushBounded(this.#lines, envelope, CAPACITY);
   }
 
+  get isEmpty(): boolean {
+    return this.#lines.length === 0;
+  }
+
   /** Seq of the oldest line here, or infinity when there is none. */
   get firstSeq(): number {
     return this.#lines[0]?.seq ?? Number.POSITIVE_INFINITY;

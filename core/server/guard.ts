@@ -1,19 +1,21 @@
-import {randomUUID} from 'node:crypto';
 import type {IncomingMessage} from 'node:http';
-import type {RequestHandler} from 'express';
-import {FailureLimit, isSame} from './auth.ts';
-import {HttpProblem} from './errors.ts';
+import {isLoopback} from '../config/check.ts';
+import {inUrl} from './addresses.ts';
+import {isSame} from './auth.ts';
+import {FailureLimit} from './FailureLimit.ts';
 
 export type GuardOptions = {
+  /** Address that the server is bound to. */
   readonly host: string;
   readonly port: () => number;
   readonly operatorToken: string;
   /** Wanted of every request when the server is bound beyond loopback. */
   readonly loginToken: string | null;
+  /** Monotonic ms. */
   readonly now: () => number;
 };
 
-export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
+const LOCAL_NAMES = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Decides who may look and who may command, for HTTP requests and socket handshakes alike. */
 export class Guard {
@@ -25,12 +27,13 @@ export class Guard {
   }
 
   /** A page of another origin, or a name that was rebound to our address, gets nothing. */
-  isOurs({headers}: IncomingMessage): boolean {
-    const host = headers.host ?? '';
-    if (!this.#hosts().has(host)) return false;
-    const {origin} = headers;
+  isOurs(request: IncomingMessage): boolean {
+    const host = request.headers.host?.toLowerCase() ?? '';
+    if (!this.#isOurHost(host, request)) return false;
+    const {origin} = request.headers;
+    if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) return false;
 
-    return origin === undefined || origin === `http://${host}` || origin === `https://${host}`;
+    return !isForAnotherSite(request);
   }
 
   /** On loopback anyone on this machine may read; beyond it only who has logged in. */
@@ -38,103 +41,63 @@ export class Guard {
     return isLoopback(this.#options.host) || this.mayCommand(request) || this.#hasLogin(request);
   }
 
+  /** The right token always counts: nobody can lock the kill switch by failing on purpose, and it can not be guessed. */
   mayCommand(request: IncomingMessage): boolean {
-    return this.#matches(request, bearer(request), this.#options.operatorToken);
+    const given = bearer(request);
+
+    return given !== null && this.#isRight(request, given, this.#options.operatorToken);
   }
 
   isBlocked(request: IncomingMessage): boolean {
     return this.#failures.isBlocked(addressOf(request), this.#options.now());
   }
 
+  /** People choose this one: after some wrong ones even the right one has to wait. */
   #hasLogin(request: IncomingMessage): boolean {
     const {loginToken} = this.#options;
+    const given = basicPassword(request);
+    if (loginToken === null || given === null || this.isBlocked(request)) return false;
 
-    return loginToken !== null && this.#matches(request, basicPassword(request), loginToken);
+    return this.#isRight(request, given, loginToken);
   }
 
-  #matches(request: IncomingMessage, given: string | null, expected: string): boolean {
-    if (given === null || this.isBlocked(request)) return false;
+  #isRight(request: IncomingMessage, given: string, expected: string): boolean {
     if (isSame(given, expected)) return true;
     this.#failures.fail(addressOf(request), this.#options.now());
 
     return false;
   }
 
-  #hosts(): ReadonlySet<string> {
-    const {host} = this.#options;
-    const port = this.#options.port();
-    const names = isLoopback(host) ? ['localhost', '127.0.0.1', '[::1]'] : [host, 'localhost', '127.0.0.1'];
+  /** Beyond loopback also the very address that the caller reached us by, which no foreign name can be. */
+  #isOurHost(host: string, {socket}: IncomingMessage): boolean {
+    const {host: bound, port} = this.#options;
+    const reached = socket.localAddress;
+    const names = [...LOCAL_NAMES, inUrl(bound.toLowerCase()), ...(reached === undefined ? [] : [inUrl(reached)])];
 
-    return new Set(names.flatMap(name => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`])));
+    return names.some(name => host === `${name}:${port()}` || (port() === 80 && host === name));
   }
 }
+
+/** True when the request carries an operator token, right or wrong. */
+export const hasBearer = (request: IncomingMessage): boolean => bearer(request) !== null;
+
+/** Browsers say for whom they ask: another site may link to the page, but load nothing of it. */
+const isForAnotherSite = ({headers}: IncomingMessage): boolean => {
+  const site = headers['sec-fetch-site'];
+  if (site === undefined || site === 'same-origin' || site === 'none') return false;
+
+  return headers['sec-fetch-mode'] !== 'navigate' || headers['sec-fetch-dest'] !== 'document';
+};
 
 const addressOf = (request: IncomingMessage): string => request.socket.remoteAddress ?? 'unknown';
 
 const bearer = ({headers}: IncomingMessage): string | null =>
-  /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1] ?? null;
+  /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
 
 const basicPassword = ({headers}: IncomingMessage): string | null => {
-  const encoded = /^Basic (\S+)$/.exec(headers.authorization ?? '')?.[1];
+  const encoded = /^Basic +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
   if (encoded === undefined) return null;
   const text = Buffer.from(encoded, 'base64').toString('utf8');
 
   return text.slice(text.indexOf(':') + 1);
 };
-
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "connect-src 'self' ws: wss:",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
-
-export const protectiveHeaders: RequestHandler = (_request, response, next) => {
-  response.locals['correlationId'] = randomUUID();
-  response.set({
-    'content-security-policy': CONTENT_SECURITY_POLICY,
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
-    'x-correlation-id': response.locals['correlationId'],
-  });
-  next();
-};
-
-/** Refuses strangers before anything of the request is read. */
-export const onlyOurs =
-  (guard: Guard): RequestHandler =>
-  (request, response, next) => {
-    if (!guard.isOurs(request)) {
-      throw new HttpProblem(403, {
-        code: 'FOREIGN_ORIGIN',
-        message: 'This Host or Origin is not the bot.',
-        hint: 'Open the address that the bot printed.',
-      });
-    }
-    if (guard.mayRead(request)) return next();
-    response.set('www-authenticate', 'Basic realm="OGZ Prime", charset="UTF-8"');
-    throw new HttpProblem(401, {
-      code: 'LOGIN_NEEDED',
-      message: 'The server is bound beyond loopback: everything needs a login.',
-    });
-  };
-
-export const onlyOperator =
-  (guard: Guard): RequestHandler =>
-  (request, _response, next) => {
-    if (guard.mayCommand(request)) return next();
-    if (guard.isBlocked(request)) {
-      throw new HttpProblem(429, {
-        code: 'TOO_MANY_FAILURES',
-        message: 'Too many wrong tokens from this address.',
-        hint: 'Wait a minute.',
-      });
-    }
-    throw new HttpProblem(401, {
-      code: 'OPERATOR_TOKEN_NEEDED',
-      message: 'Commands need the operator token as "Authorization: Bearer <token>".',
-      hint: 'It is in <data-dir>/secrets/operator-token; `npx ogz halt` reads it there.',
-    });
-  };

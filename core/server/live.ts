@@ -1,20 +1,24 @@
 import type {Server as HttpServer} from 'node:http';
-import {Server} from 'socket.io';
+import {Server, type Socket} from 'socket.io';
 import {encodeExact} from '../domain/codec.ts';
 import type {AnyEnvelope} from '../domain/Event.ts';
 import type {BotView} from './BotView.ts';
+import {Burst} from './Burst.ts';
 import type {Guard} from './guard.ts';
 import type {ClientToServer, ClosedIndicators, Pulse, ServerToClient, Snapshot} from './protocol.ts';
+import {RateLimit} from './RateLimit.ts';
 
 /** Lines are gathered this long into one frame. */
 const FRAME_MS = 80;
 const PULSE_MS = 250;
 const CLIENT_LIMIT = 200;
-/** More lines than this in one frame are not sent: the clients take a fresh snapshot instead. */
-const FRAME_LINES = 2_000;
 /** Snapshots that one client may ask for in a second. */
 const RESYNCS_PER_SECOND = 4;
+/** Packets of any kind from one client; a page sends two or three. */
+const PACKETS_PER_SECOND = 20;
 const MESSAGE_BYTES = 64 * 1024;
+/** A connection that has not joined by then is closed. */
+const JOIN_MS = 5_000;
 
 type Options = {
   readonly bot: BotView;
@@ -22,16 +26,19 @@ type Options = {
   readonly every: (ms: number, run: () => void) => () => void;
 };
 
+type Page = Socket<ClientToServer, ServerToClient>;
+
 /**
- * Rebroadcasts durable lines to the dashboards in coalesced frames. Nothing waits for a slow one:
- * frames are volatile, and a client that misses one sees the gap and takes a snapshot.
+ * Rebroadcasts durable lines to the dashboards in coalesced frames. Nothing waits for a slow one and nothing is kept
+ * for it: frames are volatile, and a client that misses one sees the gap and takes a snapshot.
  */
 export class Live {
   readonly #bot: BotView;
   readonly #io: Server<ClientToServer, ServerToClient>;
+  readonly #burst = new Burst();
   readonly #stops: readonly (() => void)[];
-  #lines: AnyEnvelope[] = [];
-  #closed: ClosedIndicators[] = [];
+  /** Good for every page until lines beyond it are sent: many pages at once cost one encoding. */
+  #snapshot: Snapshot | null = null;
 
   constructor(http: HttpServer, {bot, guard, every}: Options) {
     this.#bot = bot;
@@ -40,20 +47,13 @@ export class Live {
       perMessageDeflate: false,
       httpCompression: false,
       maxHttpBufferSize: MESSAGE_BYTES,
+      connectTimeout: JOIN_MS,
       allowRequest: (request, answer) => {
-        const isAllowed =
-          guard.isOurs(request) && guard.mayRead(request) && this.#io.engine.clientsCount < CLIENT_LIMIT;
-        answer(null, isAllowed);
+        answer(null, guard.isOurs(request) && guard.mayRead(request) && this.clients < CLIENT_LIMIT);
       },
     });
-    this.#io.on('connection', socket => {
-      const mayResync = perSecond(RESYNCS_PER_SECOND);
-      socket.emit('snapshot', this.#snapshot());
-      socket.on('resync', answer => {
-        if (typeof answer === 'function' && mayResync(performance.now())) answer(this.#snapshot());
-      });
-      socket.on('ping', answer => typeof answer === 'function' && answer());
-    });
+    this.#io.engine.on('connection', limitPackets);
+    this.#io.on('connection', page => this.#welcome(page));
     this.#stops = [every(FRAME_MS, () => this.#flush()), every(PULSE_MS, () => this.#pulse())];
   }
 
@@ -63,9 +63,8 @@ export class Live {
 
   /** Takes lines that are durable, with the indicator values of the candles among them. */
   publish(step: readonly AnyEnvelope[], closed: readonly ClosedIndicators[]): void {
-    if (this.clients === 0) return;
-    if (this.#lines.length < FRAME_LINES) this.#lines.push(...step);
-    this.#closed.push(...closed);
+    if (this.clients > 0) this.#burst.add(step, closed);
+    else this.#snapshot = null;
   }
 
   async close(): Promise<void> {
@@ -74,34 +73,47 @@ export class Live {
     await this.#io.close();
   }
 
+  #welcome(page: Page): void {
+    const resyncs = new RateLimit(RESYNCS_PER_SECOND);
+    page.emit('snapshot', this.#current());
+    page.on('resync', answer => {
+      const mayAnswer = typeof answer === 'function' && hasTakenAll(page) && resyncs.allows(performance.now());
+      if (mayAnswer) answer(this.#current());
+    });
+    page.on('ping', answer => {
+      if (typeof answer === 'function' && hasTakenAll(page)) answer();
+    });
+  }
+
   #flush(): void {
-    if (this.#lines.length === 0) return;
-    const frame = {envelopes: this.#lines, closed: this.#closed};
-    this.#lines = [];
-    this.#closed = [];
+    const frame = this.#burst.take();
+    if (frame === null) return;
+    this.#snapshot = null;
     this.#io.volatile.emit('frame', frame);
   }
 
   #pulse(): void {
-    if (this.clients === 0) return;
-    this.#io.volatile.emit('pulse', pulseOf(this.#bot));
+    if (this.clients > 0) this.#io.volatile.emit('pulse', pulseOf(this.#bot));
   }
 
-  /** The pending lines are in the snapshot already: clients drop what they have folded. */
-  #snapshot(): Snapshot {
-    const bot = this.#bot;
-    const state = bot.state();
-
-    return {
-      seq: state.seq,
-      state: encodeExact(state),
-      identity: bot.identity,
-      version: bot.version,
-      symbols: bot.symbols,
-      timeframe: bot.timeframe,
-    };
+  #current(): Snapshot {
+    return (this.#snapshot ??= snapshotOf(this.#bot));
   }
 }
+
+/** Lines that wait for the next frame are in it already: clients drop what they have folded. */
+const snapshotOf = (bot: BotView): Snapshot => {
+  const state = bot.state();
+
+  return {
+    seq: state.seq,
+    state: encodeExact(state),
+    identity: bot.identity,
+    version: bot.version,
+    symbols: bot.symbols,
+    timeframe: bot.timeframe,
+  };
+};
 
 const pulseOf = (bot: BotView): Pulse => ({
   serverTime: Date.now(),
@@ -113,14 +125,14 @@ const pulseOf = (bot: BotView): Pulse => ({
   patterns: bot.patterns(),
 });
 
-const perSecond = (limit: number) => {
-  let count = 0;
-  let since = 0;
+/** False while something on its way to the page has not left: a page that asks without reading gets no pile of answers. */
+const hasTakenAll = ({conn}: Page): boolean => conn.transport.writable;
 
-  return (now: number): boolean => {
-    if (now - since > 1_000) [count, since] = [0, now];
-    count += 1;
+type Connection = Page['conn'];
 
-    return count <= limit;
-  };
+const limitPackets = (connection: Connection): void => {
+  const packets = new RateLimit(PACKETS_PER_SECOND);
+  connection.on('packet', () => {
+    if (!packets.allows(performance.now())) connection.close(true);
+  });
 };

@@ -17,7 +17,7 @@ export type HealthReport = {
     readonly loop: {readonly ok: boolean; readonly p99Ms: number};
     readonly memory: {readonly ok: boolean; readonly heapUsedBytes: number};
     readonly patternMemory: {readonly ok: boolean; readonly shapes: number};
-    /** Null where no worker process is configured. */
+    /** Always ok where no worker process is configured. */
     readonly worker: {readonly ok: boolean; readonly configured: boolean};
   };
 };

@@ -87,12 +87,13 @@ export class BotProcess {
       vitals: this.#vitals,
       keeper: this.#keeper,
       metrics,
+      clients: () => this.#web.clients,
       journalError: () => this.#failure,
       command: (name, reason, by) => this.command(name, reason, by),
     });
     const {operatorToken, root} = options;
     const {loginToken} = loaded.secrets;
-    this.#web = new WebServer({bot, server: config.server, root, operatorToken, loginToken, log});
+    this.#web = new WebServer({bot, server: config.server, root, operatorToken, loginToken, metrics, log});
   }
 
   get port(): number {
@@ -145,14 +146,13 @@ export class BotProcess {
 
   async command(name: CommandName, reason: string, by: string): Promise<CommandAnswer> {
     if (name === 'resume' && this.#haltFile.isPulled) {
-      const message = `"${this.#haltFile.path}" is there and keeps trading halted.`;
-      throw new HttpProblem(409, {code: 'HALT_FILE', message: `${message} Remove it, then resume.`});
+      const message = `The file "${this.#haltFile.path}" keeps trading halted.`;
+      throw new HttpProblem(409, {code: 'HALT_FILE', message, hint: 'Remove it, then resume.'});
     }
-    if (this.#failure !== null) {
-      const hint = 'Nothing is sent any more. Mend what it names, then start the bot again.';
-      throw new HttpProblem(503, {code: 'BOT_FAILED', message: this.#failure, hint});
-    }
-    const answer = await this.#bot.command(name, reason, by);
+    if (this.#failure !== null) throw failed(this.#failure);
+    const answer = await this.#bot.command(name, reason, by).catch((error: unknown) => {
+      throw failed(error instanceof Error ? error.message : String(error));
+    });
     this.#options.log.warn({command: name, reason, by, seq: answer.seq}, `Command ${name} accepted.`);
 
     return answer;
@@ -269,3 +269,9 @@ export class BotProcess {
     }
   }
 }
+
+const failed = (message: string): HttpProblem => {
+  const hint = 'Nothing is sent any more. Mend what it names, then start the bot again.';
+
+  return new HttpProblem(503, {code: 'BOT_FAILED', message, hint});
+};

@@ -1,9 +1,12 @@
-import {createServer, type Server} from 'node:http';
+import type {Server} from 'node:http';
 import {join} from 'node:path';
 import type {Config} from '../../config/Config.ts';
 import type {Step} from '../../kernel/Engine.ts';
+import type {Metrics} from '../../observe/metrics.ts';
 import type {BotView} from '../../server/BotView.ts';
-import {Guard, isLoopback} from '../../server/guard.ts';
+import {inUrl} from '../../server/addresses.ts';
+import {createServer} from '../../server/createServer.ts';
+import {Guard} from '../../server/guard.ts';
 import {createHttp} from '../../server/http.ts';
 import {Live} from '../../server/live.ts';
 import type {ClosedIndicators} from '../../server/protocol.ts';
@@ -17,9 +20,12 @@ type Options = {
   readonly root: string;
   readonly operatorToken: string;
   readonly loginToken: string | null;
+  readonly metrics: Metrics;
   readonly log: Logger;
 };
 
+/** Bound to these, every address of the machine leads here, its own one too. */
+const ANY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 /** Time that open connections get when the bot stops. */
 const CLOSE_MS = 1_000;
 
@@ -31,7 +37,7 @@ export class WebServer {
   #port = 0;
 
   constructor(options: Options) {
-    const {bot, server, root, operatorToken, loginToken, log} = options;
+    const {bot, server, root, operatorToken, loginToken, metrics, log} = options;
     const guard = new Guard({
       host: server.host,
       port: () => this.#port,
@@ -43,10 +49,14 @@ export class WebServer {
       bot,
       guard,
       dashboard: join(root, 'dashboard', 'dist'),
-      report: (error, correlationId) => log.error({err: error, correlationId}, 'A request failed.'),
+      onAnswer: (route, status) => metrics.httpRequests.inc({route, status: String(status)}),
+      report: (error, correlationId) => {
+        metrics.errors.inc({room: 'server'});
+        log.error({err: error, correlationId}, 'A request failed.');
+      },
     });
     this.#options = options;
-    this.#http = createServer({headersTimeout: 5_000, requestTimeout: 10_000, maxHeaderSize: 8_192}, app);
+    this.#http = createServer(app);
     this.#live = new Live(this.#http, {bot, guard, every: nodeTimers.every});
   }
 
@@ -61,9 +71,14 @@ export class WebServer {
 
   get url(): string {
     const {host} = this.#options.server;
-    const name = isLoopback(host) ? '127.0.0.1' : host;
+    const name = ANY_ADDRESS.has(host) ? '127.0.0.1' : inUrl(host);
 
     return `http://${name}:${this.#port}/`;
+  }
+
+  /** Dashboards that look on now. */
+  get clients(): number {
+    return this.#live.clients;
   }
 
   publish(step: Step, closed: readonly ClosedIndicators[]): void {

@@ -19,6 +19,8 @@ export type ViewParts = {
   readonly vitals: Vitals;
   readonly keeper: MemoryKeeper;
   readonly metrics: Metrics;
+  /** Dashboards that look on now. */
+  readonly clients: () => number;
   /** Why the journal cannot be written any more, or null. */
   readonly journalError: () => string | null;
   readonly command: (name: CommandName, reason: string, by: string) => Promise<CommandAnswer>;
@@ -27,7 +29,7 @@ export type ViewParts = {
 /** Shows the running bot to the server. */
 export const botView = (view: ViewParts): BotView => {
   const {loaded, version, parts, bot, metrics} = view;
-  const {venue, broker, candles, chart, recent} = parts;
+  const {venue, broker, candles, chart, recent, shown} = parts;
   const {symbols, base} = venue;
   const feedAgeMs = (): Readonly<Record<string, number | null>> =>
     Object.fromEntries(symbols.map(symbol => [symbol, bot.feedAgeMs(symbol)]));
@@ -40,7 +42,7 @@ export const botView = (view: ViewParts): BotView => {
     timeframes: candles.timeframes,
     journalDirectory: journalDirectory(loaded.config.dataDir),
     recent,
-    state: () => bot.state,
+    state: () => shown,
     marketTime: () => broker.now(),
     series: (symbol, timeframe, limit) => candles.series(symbol, timeframe, limit, chart.specs),
     forming: () => (base === parts.settings.timeframe ? symbols.flatMap(symbol => formingOf(view, symbol)) : []),
@@ -49,7 +51,8 @@ export const botView = (view: ViewParts): BotView => {
     patterns: () => patterns(view),
     config: () => explainConfig(loaded),
     metrics: () => {
-      setGauges(metrics, bot.state, feedAgeMs());
+      setGauges(metrics, shown, feedAgeMs());
+      metrics.clients.set(view.clients());
       return metrics.registry.metrics();
     },
     command: view.command,
@@ -66,7 +69,7 @@ const health = (view: ViewParts, feedAgeMs: Readonly<Record<string, number | nul
   const {config} = view.loaded;
 
   return healthOf({
-    state: view.bot.state,
+    state: view.parts.shown,
     version: view.version,
     uptimeMs: view.vitals.uptimeMs,
     identity: view.parts.broker.identity,

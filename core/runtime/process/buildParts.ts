@@ -5,6 +5,7 @@ import type {LoadedConfig} from '../../config/loadConfig.ts';
 import {settingsOf} from '../../config/settingsOf.ts';
 import type {AnyEnvelope} from '../../domain/Event.ts';
 import type {Settings} from '../../domain/Settings.ts';
+import {emptyState, evolve, type State} from '../../kernel/evolve.ts';
 import type {Metrics} from '../../observe/metrics.ts';
 import {RecentLines} from '../../server/RecentLines.ts';
 import {CandleStore} from '../CandleStore.ts';
@@ -23,6 +24,8 @@ export type Parts = {
   readonly broker: IBrokerAdapter;
   readonly candles: CandleStore;
   readonly recent: RecentLines;
+  /** The fold of the durable lines, and of no other: what may be shown. The engine's own state is ahead of the disk. */
+  readonly shown: Readonly<State>;
   readonly chart: ChartValues;
   /** Hands a durable line to everything that only looks. */
   readonly show: (envelope: AnyEnvelope) => void;
@@ -51,8 +54,10 @@ export const buildParts = async ({loaded: {config, configHash}, traiBrain, metri
 
   const candles = new CandleStore(venue.base);
   const recent = new RecentLines();
+  const shown = emptyState();
   const show = (envelope: AnyEnvelope): void => {
     recent.add(envelope);
+    evolve(shown, envelope);
     countLine(metrics, envelope);
     if (envelope.type !== 'CandleClosed') return;
     candles.add(envelope.data.symbol, envelope.data.timeframe, envelope.data.candle);
@@ -69,5 +74,5 @@ export const buildParts = async ({loaded: {config, configHash}, traiBrain, metri
   const broker = built('Broker', await venue.open(books.engine.state));
   const chart = new ChartValues(mind.indicators, settings, venue.symbols);
 
-  return {settings, venue, mind, books, broker, candles, recent, chart, show};
+  return {settings, venue, mind, books, broker, candles, recent, shown, chart, show};
 };
