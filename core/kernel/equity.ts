@@ -11,10 +11,6 @@ export const marketValue = (state: Readonly<State>, position: Readonly<Position>
   return price === null ? position.cost : multiply(position.quantity, price, 'floor');
 };
 
-/** Open result of a position at the last price, before fees. */
-export const unrealized = (state: Readonly<State>, position: Readonly<Position>): Decimal =>
-  subtract(marketValue(state, position), position.cost);
-
 /** Cash plus every position at its last price. */
 const equityNow = (state: Readonly<State>): Decimal => {
   let total = state.cash;

@@ -9,7 +9,7 @@ import {foldExitStarted, foldPositionClosed, foldPositionOpened, foldStop} from 
 import {foldReconciled, foldResumed, foldRunEnded, foldRunStarted, foldTrading} from './foldRun.ts';
 import {LIMITS, type State} from './State.ts';
 
-export {drawdown, marketValue, unrealized} from './equity.ts';
+export {drawdown, marketValue} from './equity.ts';
 export {emptyState, type Order, type Position, type State} from './State.ts';
 
 /**

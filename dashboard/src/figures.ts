@@ -1,5 +1,5 @@
 import {absolute, add, type Decimal, multiply, subtract, sum, toNumber, ZERO} from '../../core/domain/Decimal.ts';
-import {marketValue, type Position, type State} from '../../core/kernel/evolve.ts';
+import {drawdown, marketValue, type Position, type State} from '../../core/kernel/evolve.ts';
 
 /** Numbers that the panels show and the state does not hold: results at the last price, exposure, open risk. */
 
@@ -38,7 +38,7 @@ export type AccountFigures = {
 };
 
 export const accountFigures = (state: Readonly<State>): AccountFigures => {
-  const {current, dayStart, peak} = state.equity;
+  const {current, dayStart} = state.equity;
   const dayChange = subtract(current, dayStart);
   const exposure = grossExposure(state);
   const risk = openRisk(state);
@@ -53,7 +53,7 @@ export const accountFigures = (state: Readonly<State>): AccountFigures => {
     openRisk: risk,
     openRiskShare: ratio(risk, current),
     fees: state.feesPaid,
-    drawdown: ratio(subtract(peak, current), peak),
+    drawdown: drawdown(state),
   };
 };
 
