@@ -30,11 +30,11 @@ export class PatternShapes {
   readonly #units: Float64Array;
   readonly #moves: Float64Array;
   /**
-   * How far up the path leads and how straight it does so: two projections of each shape at right angles. Two shapes
-   * differ at least by what these differ. NaN while the move is not known, so that such a shape is near to nothing.
+   * Of each shape what `SKETCH` sees of it. Two shapes differ at least by what their sketches differ. NaN while the move
+   * is not known, so that such a shape is near to nothing.
    */
-  readonly #rises: Float64Array;
-  readonly #bends: Float64Array;
+  readonly #sketches: Float64Array;
+  readonly #present = new Float64Array(SKETCH.length);
   readonly #window: Candle[] = [];
   /** Shapes ever taken; the latest lies at `(#taken - 1) % capacity`. */
   #taken = 0;
@@ -47,8 +47,7 @@ export class PatternShapes {
     this.#closes = new Float64Array(capacity);
     this.#units = new Float64Array(capacity);
     this.#moves = new Float64Array(capacity).fill(Number.NaN);
-    this.#rises = new Float64Array(capacity).fill(Number.NaN);
-    this.#bends = new Float64Array(capacity).fill(Number.NaN);
+    this.#sketches = new Float64Array(capacity * SKETCH.length).fill(Number.NaN);
   }
 
   get size(): number {
@@ -139,31 +138,33 @@ export class PatternShapes {
 
   /** The slot's shape must be there already. */
   #setMove(slot: number, move: number): void {
-    const isKnown = !Number.isNaN(move);
     this.#moves[slot] = move;
-    this.#rises[slot] = isKnown ? project(this.#features, slot, RISE) : Number.NaN;
-    this.#bends[slot] = isKnown ? project(this.#features, slot, BEND) : Number.NaN;
+    sketch(this.#features, slot * SHAPE_LENGTH, this.#sketches, slot * SKETCH.length);
+    if (Number.isNaN(move)) this.#sketches[slot * SKETCH.length] = move;
   }
 
   /**
    * Offers the usable shapes of the slots to `best`, by their squared distance. Most shapes are far away already by their
-   * two projections; of the others it leaves one as soon as the sum passes the worst of the best. Written out, for it is
-   * the brain's longest loop.
+   * sketches. Written out, for it is the brain's longest loop.
    */
   #scan(shape: Float64Array, {from, downTo}: {from: number; downTo: number}, best: NearestFew): void {
-    const features = this.#features;
-    const rises = this.#rises;
-    const bends = this.#bends;
-    const rise = project(shape, 0, RISE);
-    const bend = project(shape, 0, BEND);
+    const sketches = this.#sketches;
+    const present = this.#present;
+    sketch(shape, 0, present, 0);
+    const rise = at(present, 0);
+    const bend = at(present, 1);
+    const volume = at(present, 2);
+    const body = at(present, 3);
     let worst = best.worst;
     let reach = worst * ROUNDING_ALLOWANCE;
     for (let slot = from; slot >= downTo; slot -= 1) {
-      const rising = at(rises, slot) - rise;
-      if (!(rising * rising < reach)) continue;
-      const bending = at(bends, slot) - bend;
-      if (!(rising * rising + bending * bending < reach)) continue;
-      const distance = squaredDistance(shape, features, slot * SHAPE_LENGTH, worst);
+      const start = slot * 4;
+      const a = at(sketches, start) - rise;
+      const b = at(sketches, start + 1) - bend;
+      const c = at(sketches, start + 2) - volume;
+      const d = at(sketches, start + 3) - body;
+      if (!(a * a + b * b + c * c + d * d < reach)) continue;
+      const distance = squaredDistance(shape, this.#features, slot * SHAPE_LENGTH, worst);
       if (distance >= worst) continue;
       worst = best.insert(distance, slot);
       reach = worst * ROUNDING_ALLOWANCE;
@@ -205,14 +206,36 @@ export class PatternShapes {
 /** Projections are rounded: only what they put clearly beyond the worst is left out. */
 const ROUNDING_ALLOWANCE = 1 + 1e-9;
 
-/** Directions of length one in the space of the path's features; they are at right angles, so their squares add up. */
-const RISE = [1, 1, 1, 1, 1, 1, 1, 1].map(part => part / Math.sqrt(8));
-const BEND = [1, -1, -1, 1, -1, 1, -1, 1].map(part => part / Math.sqrt(8));
+const PATH_LENGTH = SHAPE_LENGTH - PATH_START;
 
-const project = (features: Float64Array, slot: number, direction: readonly number[]): number => {
-  const start = slot * SHAPE_LENGTH + PATH_START;
+/** A direction of length one: these parts of the path's features. */
+const alongPath = (parts: readonly number[]): readonly number[] => [
+  ...Array.from({length: PATH_START}, () => 0),
+  ...parts.map(part => part / Math.sqrt(PATH_LENGTH)),
+];
 
-  return direction.reduce((sum, part, index) => sum + part * at(features, start + index), 0);
+const alongFeature = (feature: number): readonly number[] =>
+  Array.from({length: SHAPE_LENGTH}, (_, index) => (index === feature ? 1 : 0));
+
+/**
+ * Directions in the space of shapes, all at right angles, so that the squares of what they see add up to no more than
+ * the squared distance: how far the path leads and how it bends, the volume, the last body. They see most of it.
+ */
+const SKETCH: readonly (readonly number[])[] = [
+  alongPath([1, 1, 1, 1, 1, 1, 1, 1]),
+  alongPath([1, -1, -1, 1, -1, 1, -1, 1]),
+  alongFeature(0),
+  alongFeature(3),
+];
+
+const sketch = (features: Float64Array, start: number, target: Float64Array, offset: number): void => {
+  for (let line = 0; line < SKETCH.length; line += 1) {
+    const direction = SKETCH[line] ?? [];
+    let sum = 0;
+    for (let index = 0; index < direction.length; index += 1)
+      sum += (direction[index] ?? 0) * at(features, start + index);
+    target[offset + line] = sum;
+  }
 };
 
 /** Distance of `shape` to the one at `start`, by fours; it may stop early when it is `enough` or more. */
