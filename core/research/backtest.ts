@@ -44,7 +44,7 @@ type Run = {readonly summary: Summary; readonly ambiguousBars: number; readonly 
 /** Runs the same engine as live over recorded bars: paper fills by the one matcher, no journal on disk. */
 export const runBacktest = async (options: BacktestOptions): Promise<BacktestReport> => {
   const recording = await readRecording(options);
-  const loaded = configureRun({...options, symbols: [recording.symbol]});
+  const loaded = configureRun({...options, files: [options.file], symbols: [recording.symbol]});
   const play = (policy: AmbiguityPolicy): Promise<Run> => playOnce(options, {recording, loaded, policy});
   const run = await play('stop');
   const isCertain = run.ambiguousBars === 0;

@@ -6,8 +6,8 @@ import type {Timeframe} from '../domain/Candle.ts';
 import type {Settings} from '../domain/Settings.ts';
 
 export type RunChoices = {
-  /** Path of the file that the run is over. */
-  readonly file: string;
+  /** Paths of the files that the run is over, one for each symbol. */
+  readonly files: readonly string[];
   readonly symbols: readonly string[];
   readonly timeframe?: Timeframe;
   readonly seed?: number;
@@ -18,8 +18,9 @@ export type RunChoices = {
 
 /** The configuration that a bot would have over this file. @throws ConfigProblems naming all that is wrong. */
 export const configureRun = (choices: RunChoices): LoadedConfig => {
-  const {file, symbols, timeframe, seed, useMemory, dataDir = 'data'} = choices;
-  const args = ['--market', 'replay', '--data', file, '--speed', 'max', '--data-dir', dataDir];
+  const {files, symbols, timeframe, seed, useMemory, dataDir = 'data'} = choices;
+  const args = ['--market', 'replay', '--speed', 'max', '--data-dir', dataDir];
+  for (const file of files) args.push('--data', file);
   for (const symbol of symbols) args.push('--symbol', symbol);
   if (timeframe !== undefined) args.push('--timeframe', timeframe);
   if (seed !== undefined) args.push('--seed', String(seed));
