@@ -85,6 +85,7 @@ export type MarketState = {
   readonly market: Market;
   lastPrice: Decimal | null;
   lastPriceTime: number;
+  /** Of the finest timeframe. */
   lastCandle: Candle | null;
   /** Closed candles of this run that were not history. */
   bars: number;

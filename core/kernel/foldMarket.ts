@@ -8,7 +8,8 @@ import type {MarketState, Position, State} from './State.ts';
 export const foldCandle = (state: State, {time, data}: EnvelopeOf<'CandleClosed'>): void => {
   const market = state.markets.get(data.symbol);
   if (market === undefined) return;
-  market.lastCandle = data.candle;
+  // A coarser bar closes right after the finest one that ends it, and began before: the finest stays the last.
+  if (market.lastCandle === null || data.candle.time > market.lastCandle.time) market.lastCandle = data.candle;
   if (data.history === true) {
     market.lastPrice = fromNumber(data.candle.close);
     return;

@@ -29,6 +29,8 @@ export type BotParts = {
   readonly base: Timeframe;
   readonly delivers: 'trades' | 'bars';
   readonly historyBars: number;
+  /** The latest base candles of the journal, oldest first, to go on with after a restart. */
+  readonly recentCandles?: (symbol: string) => readonly Candle[];
   readonly run: RunIdentity;
   /** Real time, monotonic, ms. */
   readonly monotonic: () => number;
@@ -191,17 +193,17 @@ export class Bot {
   }
 
   async #warmUp(symbol: string): Promise<void> {
-    const {broker, base, historyBars, settings, engine} = this.#parts;
+    const {broker, base, historyBars, settings, engine, recentCandles} = this.#parts;
     const known = engine.state.markets.get(symbol)?.lastCandle ?? null;
     if (known !== null) {
-      this.#candles.begin(symbol, known);
+      this.#candles.resume(symbol, known, recentCandles?.(symbol) ?? []);
       return;
     }
     const factor = TIMEFRAME_MS[settings.timeframe] / TIMEFRAME_MS[base];
     const history = await broker.history(symbol, base, historyBars * factor);
     for (const candle of history) this.#candles.onHistory(symbol, candle);
     const last = history.at(-1);
-    if (last !== undefined) this.#candles.begin(symbol, last);
+    if (last !== undefined) this.#candles.resume(symbol, last, history);
   }
 
   #listener(): BrokerListener {

@@ -1,7 +1,7 @@
 import {CandleBuilder} from '../../brokers/CandleBuilder.ts';
 import {bucketStart, type Candle, TIMEFRAME_MS, type Timeframe} from '../domain/Candle.ts';
 import type {InputDraft} from '../domain/Event.ts';
-import {type Bar, Resampler} from '../domain/resample.ts';
+import {type Bar, type ResampledBar, Resampler} from '../domain/resample.ts';
 import type {Trade} from '../domain/Trade.ts';
 
 type Options = {
@@ -31,9 +31,16 @@ export class CandleFeed {
     });
   }
 
-  /** Goes on after the last known candle. */
-  begin(symbol: string, last: Candle): void {
-    if (this.#options.delivers === 'trades') this.#builder.begin(symbol, last);
+  /** Goes on after the last known candle; `recent` has those of the coarser bar that is not full yet. */
+  resume(symbol: string, last: Candle, recent: readonly Candle[]): void {
+    const {base, decision, delivers} = this.#options;
+    if (delivers === 'trades') this.#builder.begin(symbol, last);
+    if (decision === base) return;
+
+    const open = bucketStart(last.time + TIMEFRAME_MS[base], TIMEFRAME_MS[decision]);
+    const begun = recent.filter(candle => candle.time >= open);
+    for (const candle of begun)
+      this.#resampler(symbol, false).push({candle, flat: candle.volume === 0, suspect: false});
   }
 
   onTrade(trade: Trade): void {
@@ -94,7 +101,9 @@ export class CandleFeed {
     const known = this.#resamplers.get(key);
     if (known !== undefined) return known;
     const {base, decision} = this.#options;
-    const emit = (bar: Bar): void => this.#emit(symbol, decision, bar, isHistory);
+    // A bar that lacks some of its finer ones had a gap inside.
+    const emit = (bar: ResampledBar): void =>
+      this.#emit(symbol, decision, {...bar, suspect: bar.suspect || bar.missing > 0}, isHistory);
     const resampler = new Resampler({base, timeframe: decision, emit});
     this.#resamplers.set(key, resampler);
 

@@ -27,6 +27,11 @@ export class CandleStore {
     this.#candles.set(symbol, list);
   }
 
+  /** The latest base candles, oldest first. */
+  latest(symbol: string): readonly Candle[] {
+    return this.#candles.get(symbol) ?? [];
+  }
+
   /** The base timeframe and the coarser ones that can be made of it. */
   get timeframes(): readonly Timeframe[] {
     return TIMEFRAMES.filter(timeframe => TIMEFRAME_MS[timeframe] % TIMEFRAME_MS[this.#base] === 0);

@@ -12,6 +12,7 @@ import {Bot} from '../../core/runtime/Bot.ts';
 import {restorePaper} from '../../core/runtime/restorePaper.ts';
 import {NO_JOURNAL} from '../../core/runtime/TradingLoop.ts';
 import {ScriptedMarket} from '../matching/ScriptedMarket.ts';
+import {ofType} from './kernelWorld.ts';
 import {accountSettings, marketSpec, START, SYMBOL} from './accounts.ts';
 
 type Options = {
@@ -80,6 +81,10 @@ export class EngineWorld {
       base: '1m',
       delivers,
       historyBars: 0,
+      recentCandles: () =>
+        ofType(from, 'CandleClosed')
+          .filter(({data}) => data.timeframe === '1m')
+          .map(({data}) => data.candle),
       run: {
         epoch: (engine.state.run?.epoch ?? 0) + 1,
         seed: 1,

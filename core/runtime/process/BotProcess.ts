@@ -196,6 +196,7 @@ export class BotProcess {
       base: venue.base,
       delivers: venue.delivers,
       historyBars: config.market.historyBars,
+      recentCandles: symbol => this.#parts.candles.latest(symbol),
       run: {
         epoch,
         seed: config.seed,
