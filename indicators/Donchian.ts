@@ -25,12 +25,12 @@ export class Donchian extends StreamingIndicator {
   }
 
   update(candle: Candle): void {
-    this.#range.update(candle.high, candle.low);
+    this.#range.update(candle);
     write(this.values, this.#range.highest, this.#range.lowest);
   }
 
   peek(candle: Candle): Float64Array {
-    this.#range.peek(candle.high, candle.low);
+    this.#range.peek(candle);
     write(this.forming, this.#range.highest, this.#range.lowest);
 
     return this.forming;

@@ -23,6 +23,8 @@ export class StochRsi extends StreamingIndicator {
   });
 
   readonly #strength: RelativeStrength;
+  /** The RSI as a bar without extent; always the same object. */
+  readonly #point = {high: Number.NaN, low: Number.NaN};
   readonly #range: RollingRange;
   readonly #k: RollingMean;
   readonly #d: RollingMean;
@@ -44,14 +46,18 @@ export class StochRsi extends StreamingIndicator {
 
   update(candle: Candle): void {
     const rsi = this.#strength.update(candle.close);
-    this.#range.update(rsi, rsi);
+    this.#point.high = rsi;
+    this.#point.low = rsi;
+    this.#range.update(this.#point);
     const k = this.#k.update(100 * positionInRange(rsi, this.#range.lowest, this.#range.highest, FLAT_RSI_RANGE));
     write(this.values, k, this.#d.update(k));
   }
 
   peek(candle: Candle): Float64Array {
     const rsi = this.#strength.peek(candle.close);
-    this.#range.peek(rsi, rsi);
+    this.#point.high = rsi;
+    this.#point.low = rsi;
+    this.#range.peek(this.#point);
     const k = this.#k.peek(100 * positionInRange(rsi, this.#range.lowest, this.#range.highest, FLAT_RSI_RANGE));
     write(this.forming, k, this.#d.peek(k));
 

@@ -31,13 +31,13 @@ export class Stochastic extends StreamingIndicator {
   }
 
   update(candle: Candle): void {
-    this.#range.update(candle.high, candle.low);
+    this.#range.update(candle);
     const k = this.#k.update(100 * positionInRange(candle.close, this.#range.lowest, this.#range.highest));
     write(this.values, k, this.#d.update(k));
   }
 
   peek(candle: Candle): Float64Array {
-    this.#range.peek(candle.high, candle.low);
+    this.#range.peek(candle);
     const k = this.#k.peek(100 * positionInRange(candle.close, this.#range.lowest, this.#range.highest));
     write(this.forming, k, this.#d.peek(k));
 

@@ -25,12 +25,12 @@ export class WilliamsR extends StreamingIndicator {
   }
 
   update(candle: Candle): void {
-    this.#range.update(candle.high, candle.low);
+    this.#range.update(candle);
     this.values[0] = 100 * positionInRange(candle.close, this.#range.lowest, this.#range.highest) - 100;
   }
 
   peek(candle: Candle): Float64Array {
-    this.#range.peek(candle.high, candle.low);
+    this.#range.peek(candle);
     this.forming[0] = 100 * positionInRange(candle.close, this.#range.lowest, this.#range.highest) - 100;
 
     return this.forming;

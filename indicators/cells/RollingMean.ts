@@ -36,10 +36,11 @@ export class RollingMean implements Part {
     if (Number.isNaN(value)) return value;
 
     const next = this.#head + 1;
-    this.#values[this.#head] = value;
-    this.#blockSum += value;
-    const sum = this.#blockSum + at(this.#restSums, next);
+    const blockSum = this.#blockSum + value;
+    this.#values[next - 1] = value;
+    this.#blockSum = blockSum;
     this.#head = next;
+    const sum = blockSum + at(this.#restSums, next);
     if (next === this.#period) this.#closeBlock();
 
     return sum / this.#period;
@@ -100,10 +101,12 @@ export class RollingMean implements Part {
   }
 
   #closeBlock(): void {
+    const values = this.#values;
+    const restSums = this.#restSums;
     let sum = 0;
-    for (let index = this.#period - 1; index >= 0; index -= 1) {
-      sum += at(this.#values, index);
-      this.#restSums[index] = sum;
+    for (let index = values.length - 1; index >= 0; index -= 1) {
+      sum += at(values, index);
+      restSums[index] = sum;
     }
     this.#head = 0;
     this.#blockSum = 0;

@@ -3,6 +3,9 @@ import {at} from './at.ts';
 import type {Part} from './Part.ts';
 import {pack, readNumber, readNumbers} from './snapshot.ts';
 
+/** Given as an object: a double that is an argument of a call that the compiler does not inline becomes an object anyway. */
+export type Extent = {readonly high: number; readonly low: number};
+
 /**
  * Highest high and lowest low of the last `period` bars in amortised O(1); NaN until the window is full. Bars of NaN are
  * passed over.
@@ -33,22 +36,26 @@ export class RollingRange implements Part {
     this.#lows = new Float64Array(period + 1).fill(Number.NaN).fill(Number.POSITIVE_INFINITY, period);
   }
 
-  update(high: number, low: number): void {
+  update({high, low}: Extent): void {
     if (Number.isNaN(high)) return;
 
-    const next = this.#head + 1;
-    this.#highs[this.#head] = high;
-    this.#lows[this.#head] = low;
-    this.#blockHigh = larger(this.#blockHigh, high);
-    this.#blockLow = smaller(this.#blockLow, low);
-    this.highest = larger(this.#blockHigh, at(this.#highs, next));
-    this.lowest = smaller(this.#blockLow, at(this.#lows, next));
-    this.#head = next;
-    if (next === this.#period) this.#closeBlock();
+    const highs = this.#highs;
+    const lows = this.#lows;
+    const head = this.#head;
+    const blockHigh = larger(this.#blockHigh, high);
+    const blockLow = smaller(this.#blockLow, low);
+    highs[head] = high;
+    lows[head] = low;
+    this.#blockHigh = blockHigh;
+    this.#blockLow = blockLow;
+    this.highest = larger(blockHigh, at(highs, head + 1));
+    this.lowest = smaller(blockLow, at(lows, head + 1));
+    this.#head = head + 1;
+    if (head + 1 === this.#period) this.#closeBlock();
   }
 
   /** Sets `highest` and `lowest` to what they will be once the bar has been taken. */
-  peek(high: number, low: number): void {
+  peek({high, low}: Extent): void {
     const next = this.#head + 1;
     this.highest = larger(larger(this.#blockHigh, high), at(this.#highs, next));
     this.lowest = smaller(smaller(this.#blockLow, low), at(this.#lows, next));
@@ -72,13 +79,15 @@ export class RollingRange implements Part {
   }
 
   #closeBlock(): void {
+    const highs = this.#highs;
+    const lows = this.#lows;
     let high = Number.NEGATIVE_INFINITY;
     let low = Number.POSITIVE_INFINITY;
     for (let index = this.#period - 1; index >= 0; index -= 1) {
-      high = larger(high, at(this.#highs, index));
-      low = smaller(low, at(this.#lows, index));
-      this.#highs[index] = high;
-      this.#lows[index] = low;
+      high = larger(high, at(highs, index));
+      low = smaller(low, at(lows, index));
+      highs[index] = high;
+      lows[index] = low;
     }
     this.#head = 0;
     this.#blockHigh = Number.NEGATIVE_INFINITY;
