@@ -34,7 +34,7 @@ const asTrades = async (world: EngineWorld, {open, high, low, close, volume}: Ca
   world.bot.tick();
 };
 
-const RESTARTS = [0, 13, 14, 101, 263];
+const RESTARTS = [0, 13, 14, 101, 102, 103, 263];
 
 const run = async (starts: readonly number[], delivers: 'trades' | 'bars'): Promise<EngineWorld> => {
   let world = await startAt(0, [], delivers);
