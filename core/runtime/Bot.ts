@@ -196,14 +196,14 @@ export class Bot {
     const {broker, base, historyBars, settings, engine, recentCandles} = this.#parts;
     const known = engine.state.markets.get(symbol)?.lastCandle ?? null;
     if (known !== null) {
-      this.#candles.resume(symbol, known, recentCandles?.(symbol) ?? []);
+      this.#candles.resume(symbol, {last: known, recent: recentCandles?.(symbol) ?? [], now: broker.now()});
       return;
     }
     const factor = TIMEFRAME_MS[settings.timeframe] / TIMEFRAME_MS[base];
     const history = await broker.history(symbol, base, historyBars * factor);
     for (const candle of history) this.#candles.onHistory(symbol, candle);
     const last = history.at(-1);
-    if (last !== undefined) this.#candles.resume(symbol, last, history);
+    if (last !== undefined) this.#candles.resume(symbol, {last, recent: history, now: broker.now()});
   }
 
   #listener(): BrokerListener {

@@ -13,6 +13,8 @@ type Options = {
   readonly receive: (draft: InputDraft, time: number) => void;
 };
 
+type Resumption = {readonly last: Candle; readonly recent: readonly Candle[]; readonly now: number};
+
 /** Makes the kernel's candles: out of trades by the one CandleBuilder, or out of finished bars. */
 export class CandleFeed {
   readonly #options: Options;
@@ -31,10 +33,17 @@ export class CandleFeed {
     });
   }
 
-  /** Goes on after the last known candle; `recent` has those of the coarser bar that is not full yet. */
-  resume(symbol: string, last: Candle, recent: readonly Candle[]): void {
+  /**
+   * Goes on at `now` after the last known candle; `recent` has those of the coarser bar that is not full yet.
+   * Where time has passed since, trades of the bar at hand have gone by unseen: it is suspect.
+   */
+  resume(symbol: string, {last, recent, now}: Resumption): void {
     const {base, decision, delivers} = this.#options;
     if (delivers === 'trades') this.#builder.begin(symbol, last);
+    if (delivers === 'trades' && now > last.time + TIMEFRAME_MS[base]) {
+      this.#builder.loseFeed(symbol);
+      this.#builder.restoreFeed(symbol, now);
+    }
     if (decision === base) return;
 
     const open = bucketStart(last.time + TIMEFRAME_MS[base], TIMEFRAME_MS[decision]);

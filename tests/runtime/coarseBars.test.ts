@@ -72,3 +72,13 @@ test('no bar of any timeframe closes twice when the bot starts again between tra
   expect(new Set(names).size).toBe(names.length);
   expect(names.filter(name => name.startsWith('5m')).length).toBeGreaterThan(70);
 });
+
+test('the bar in which a bot starts again is suspect, because trades went by unseen; the next one is not', async () => {
+  const {lines} = await run([0, 103], 'trades');
+  const restarted = lines.findLast(({type}) => type === 'RunStarted')?.seq ?? 0;
+  const later = ofType(lines, 'CandleClosed').filter(({seq, data}) => seq > restarted && data.timeframe === '1m');
+  const suspects = later.filter(({data}) => data.suspect === true).map(({data}) => data.candle.time);
+
+  expect(suspects).toContain(CANDLES[103]?.time);
+  expect(suspects.filter(time => time > (CANDLES[103]?.time ?? 0))).toEqual([]);
+});
