@@ -32,6 +32,7 @@ export type ConnectionListener<Subscription, Message> = {
   /** All subscriptions have been asked for on a new link and answered. */
   onUp(): void;
   onDown(reason: string): void;
+  /** The others go on without it; to throw ends the link instead. */
   onRefused(subscription: Subscription, reason: string): void;
 };
 

@@ -1,3 +1,4 @@
+import {decimal} from '../../core/domain/Decimal.ts';
 import type {ExactObject, ExactValue} from './exactJson.ts';
 
 /** Something came that does not have the documented shape: it must change nothing. */
@@ -40,11 +41,23 @@ export const optionalText = (object: ExactObject, key: string): string | null =>
   return value === undefined || value === null ? null : textOf(object, key);
 };
 
-/** Decimal text of a number that is finite and not below zero, exactly as it came. */
+/** Decimal text of a number that is not below zero and has no more digits than a `Decimal`, exactly as it came. */
 export const amountOf = (object: ExactObject, key: string): string => {
   const value = fieldOf(object, key);
 
-  return typeof value === 'string' && POSITIVE.test(value) ? value : fail(key, 'a number from zero up', value);
+  return typeof value === 'string' && POSITIVE.test(value) && isExact(value)
+    ? value
+    : fail(key, 'a number from zero up with at most 12 digits after the point', value);
+};
+
+const isExact = (text: string): boolean => {
+  try {
+    decimal(text);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 };
 
 export const optionalAmount = (object: ExactObject, key: string): string | null => {

@@ -79,6 +79,8 @@ export const inputOf = (report: OrderReport): InputDraft => {
       };
     case 'unknown':
       return {type: 'OrderOutcomeUnknown', data: {clientOrderId: report.clientOrderId, reason: report.reason}};
+    case 'absent':
+      return {type: 'OrderCanceled', data: {clientOrderId: report.clientOrderId, reason: `absent: ${report.reason}`}};
     default:
       return report satisfies never;
   }

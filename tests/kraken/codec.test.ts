@@ -193,7 +193,7 @@ describe('a frame that is not as documented', () => {
     for (const wrong of [
       {price: -1},
       {price: 0},
-      {price: 1e400},
+      {price: '1e400'},
       {price: null},
       {qty: 'NaN'},
       {side: 'b'},

@@ -1,0 +1,63 @@
+import {type Clock, nodeClock, nodeTimers, type Timers} from '../../core/runtime/clock.ts';
+import {ConnectBudget} from '../net/ConnectBudget.ts';
+import type {ConnectionLimits} from '../net/Connection.ts';
+import type {WireProtocol} from '../net/Link.ts';
+import {openWebSocket} from '../net/openWebSocket.ts';
+import type {OpenSocket} from '../net/Socket.ts';
+import {type SendHttp, sendHttp} from '../net/sendHttp.ts';
+import type {KrakenMessage} from './codec/messages.ts';
+import {readMessage} from './codec/readMessage.ts';
+import {writePing} from './codec/writeRequests.ts';
+import spec from './spec.json' with {type: 'json'};
+
+export type KrakenUrls = {readonly rest: string; readonly publicSocket: string; readonly privateSocket: string};
+
+/** Time, chance and the network, so that all of it can be a test's. */
+export type Edge = {
+  readonly urls: KrakenUrls;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** From 0 to below 1; spreads waits, decides nothing. */
+  readonly random: () => number;
+  readonly openSocket: OpenSocket;
+  readonly sendHttp: SendHttp;
+  /** Verification level of the account, which its rate limits follow. */
+  readonly tier: 'starter' | 'intermediate' | 'pro';
+  /** Shared by all connections of this address. */
+  readonly budget: ConnectBudget;
+};
+
+/** The real edge, with whatever is to be different. */
+export const edgeWith = (changes: Partial<Edge> = {}): Edge => ({
+  urls: spec.endpoints,
+  clock: nodeClock,
+  timers: nodeTimers,
+  random: Math.random,
+  tier: 'starter',
+  openSocket: openWebSocket,
+  sendHttp,
+  budget: new ConnectBudget(spec.connects),
+  ...changes,
+});
+
+export const CONNECTION_LIMITS: ConnectionLimits = {
+  backoff: spec.backoff,
+  silentAfterMs: spec.silentAfterMs,
+  answerWithinMs: spec.answerWithinMs,
+  openWithinMs: spec.openWithinMs,
+  stableAfterMs: spec.stableAfterMs,
+  rotateAfterMs: spec.rotateAfterMs,
+  maxPending: 1_000,
+  maxHeldBack: 100_000,
+  firstUpWithinMs: 20_000,
+};
+
+export const PROTOCOL: WireProtocol<KrakenMessage> = {
+  read: readMessage,
+  answers: message => (message.kind === 'answer' ? message.requestId : null),
+  ping: writePing,
+};
+
+/** Why the venue refused, or null when it agreed. */
+export const refusalOf = (message: KrakenMessage): string | null =>
+  message.kind === 'answer' ? message.error : 'the answer was none';

@@ -1,0 +1,163 @@
+import type {AccountSnapshot} from '../../core/domain/AccountSnapshot.ts';
+import {bucketStart, type Candle, TIMEFRAME_MS, type Timeframe} from '../../core/domain/Candle.ts';
+import type {VenueIdentity} from '../../core/domain/Event.ts';
+import type {DecimalText, MarketSpec} from '../../core/domain/Market.ts';
+import type {OrderIntent} from '../../core/domain/Order.ts';
+import type {BrokerListener, Capabilities, IBrokerAdapter} from '../IBrokerAdapter.ts';
+import {type Edge, edgeWith} from './Edge.ts';
+import {KrakenFeed} from './KrakenFeed.ts';
+import {closedCandles, makeRest} from './KrakenMarket.ts';
+import type {Credentials, KrakenRest} from './KrakenRest.ts';
+import {KrakenSession, type RestoredOrder} from './KrakenSession.ts';
+import {Pairs} from './Pairs.ts';
+import {SymbolHealth} from './SymbolHealth.ts';
+import spec from './spec.json' with {type: 'json'};
+
+export type KrakenBrokerOptions = {
+  readonly credentials: Credentials;
+  /** Other than the real endpoints, clock and network. */
+  readonly edge?: Partial<Edge>;
+  /** True when the other end is a simulated exchange. */
+  readonly simulated?: boolean;
+};
+
+/** Trades on Kraken's spot market over its own sockets; what it cannot be sure of it reports as unknown and finds out. */
+export class KrakenBroker implements IBrokerAdapter {
+  readonly capabilities: Capabilities = {
+    shorts: false,
+    postOnly: true,
+    stopOrders: true,
+    amend: true,
+    oneCancelsOther: false,
+    deadMansSwitch: true,
+  };
+  readonly identity: VenueIdentity;
+  readonly #edge: Edge;
+  readonly #rest: KrakenRest;
+  readonly #historyEnds = new Map<string, number>();
+  #recovery: {readonly orders: readonly RestoredOrder[]; readonly since: number} | null = null;
+  #pairs: Pairs | null = null;
+  #symbols: readonly string[] = [];
+  #listener: BrokerListener | null = null;
+  #session: KrakenSession | null = null;
+  #feed: KrakenFeed | null = null;
+  #health: SymbolHealth | null = null;
+  #isStopped = false;
+
+  constructor({credentials, edge, simulated = false}: KrakenBrokerOptions) {
+    this.#edge = edgeWith(edge);
+    this.#rest = makeRest(this.#edge, credentials);
+    this.identity = {name: spec.name, mode: 'live', simulated, speed: 1};
+  }
+
+  now(): number {
+    return this.#edge.clock.now();
+  }
+
+  /** With the fees of this account. */
+  async markets(symbols: readonly string[]): Promise<readonly MarketSpec[]> {
+    this.#pairs ??= new Pairs(await this.#rest.pairs());
+    const pairs = symbols.map(symbol => this.#known().of(symbol));
+    this.#symbols = symbols;
+    const fees = await this.#rest.fees(pairs.map(({names: [name = '']}) => name));
+
+    return pairs.map(({spec, names: [name = '']}) => ({...spec, ...fees.get(name)}));
+  }
+
+  async history(symbol: string, timeframe: Timeframe, count: number): Promise<readonly Candle[]> {
+    const pairs = this.#known();
+    const candles = await closedCandles({rest: this.#rest, pairs, symbol, timeframe, count, now: this.now()});
+    const last = candles.at(-1);
+    if (last !== undefined) this.#historyEnds.set(symbol, last.time + TIMEFRAME_MS[timeframe]);
+
+    return candles;
+  }
+
+  /** Goes on after a restart with orders that may still rest, before `connect`. `since` is the time of the last thing that the journal knows, ms UTC. */
+  restore(orders: readonly RestoredOrder[], since: number): void {
+    if (this.#session !== null) throw new Error('Orders can be restored only before the broker is connected.');
+    this.#recovery = {orders, since};
+  }
+
+  async connect(listener: BrokerListener): Promise<void> {
+    const health = new SymbolHealth(this.#symbols, report => listener.onFeed(report));
+    const session = new KrakenSession({
+      edge: this.#edge,
+      rest: this.#rest,
+      pairs: this.#known(),
+      symbols: this.#symbols,
+      listener: {
+        onOrder: report => listener.onOrder(report),
+        onDown: reason => {
+          for (const symbol of this.#symbols)
+            health.suffers(symbol, 'private', `the private connection is lost: ${reason}`);
+        },
+        onReady: () => {
+          for (const symbol of this.#symbols) health.recovers(symbol, 'private');
+        },
+      },
+    });
+    if (this.#recovery !== null) session.restore(this.#recovery.orders, this.#recovery.since);
+    this.#listener = listener;
+    this.#health = health;
+    this.#session = session;
+    await session.open();
+  }
+
+  async start(): Promise<void> {
+    this.#running('start the feed');
+    const [listener, health, pairs] = [this.#listener, this.#health, this.#known()];
+    this.#feed = new KrakenFeed({
+      edge: this.#edge,
+      rest: this.#rest,
+      pairs: this.#symbols.map(symbol => pairs.of(symbol)),
+      since: symbol => this.#historyEnds.get(symbol) ?? bucketStart(this.now(), TIMEFRAME_MS['1m']),
+      listener: {
+        onTrade: trade => {
+          if (!this.#isStopped) listener?.onTrade(trade);
+        },
+        onBook: () => {},
+        onFeed: report => {
+          if (report.kind === 'lost') health?.suffers(report.symbol, 'feed', report.reason);
+          else health?.recovers(report.symbol, 'feed');
+        },
+      },
+    });
+    await this.#feed.start();
+  }
+
+  submit(intent: OrderIntent): void {
+    this.#running(`submit "${intent.clientOrderId}"`).submit(intent);
+  }
+
+  cancel(clientOrderId: string): void {
+    this.#running(`cancel "${clientOrderId}"`).cancel(clientOrderId);
+  }
+
+  amend(clientOrderId: string, quantity: DecimalText, stopPrice?: DecimalText): void {
+    this.#running(`amend "${clientOrderId}"`).amend(clientOrderId, quantity, stopPrice);
+  }
+
+  account(): Promise<AccountSnapshot> {
+    return this.#running('ask for the account').account();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#feed?.stop();
+    this.#session?.stop();
+  }
+
+  #running(what: string): KrakenSession {
+    if (this.#session === null) throw new Error(`Cannot ${what}: the Kraken broker is not connected.`);
+    if (this.#isStopped) throw new Error(`Cannot ${what}: the Kraken broker is stopped.`);
+
+    return this.#session;
+  }
+
+  #known(): Pairs {
+    if (this.#pairs === null) throw new Error('Ask for the markets first.');
+
+    return this.#pairs;
+  }
+}

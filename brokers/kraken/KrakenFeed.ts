@@ -1,0 +1,227 @@
+import type {Book} from '../../core/domain/Book.ts';
+import type {Trade} from '../../core/domain/Trade.ts';
+import type {FeedReport} from '../IBrokerAdapter.ts';
+import {ChannelWatch} from '../net/ChannelWatch.ts';
+import {Connection} from '../net/Connection.ts';
+import {BookReplica} from './BookReplica.ts';
+import type {BookChange, KrakenMessage, Ticker} from './codec/messages.ts';
+import {BOOK_DEPTH, type PublicSubscription, writePublic} from './codec/writeRequests.ts';
+import {CONNECTION_LIMITS, type Edge, PROTOCOL, refusalOf} from './Edge.ts';
+import type {KrakenRest} from './KrakenRest.ts';
+import type {Pair} from './Pairs.ts';
+import {SymbolHealth} from './SymbolHealth.ts';
+import spec from './spec.json' with {type: 'json'};
+import {TradeStream} from './TradeStream.ts';
+
+export type FeedListener = {
+  onTrade(trade: Trade): void;
+  onBook(symbol: string, book: Book, time: number): void;
+  onFeed(report: FeedReport): void;
+};
+
+type Parts = {
+  readonly edge: Edge;
+  readonly rest: KrakenRest;
+  readonly pairs: readonly Pair[];
+  /** Where the history that the caller has ends, ms UTC: trades from there on are fetched. */
+  readonly since: (symbol: string) => number;
+  readonly listener: FeedListener;
+};
+
+type Market = {readonly pair: Pair; readonly trades: TradeStream; replica: BookReplica};
+
+const WATCH_EVERY_MS = 1_000;
+/** Pages of a thousand trades that a repair reads; a longer hole stays one, and the trade ids say so. */
+const MAX_REPAIR_PAGES = 10;
+const CHANNELS = ['trade', 'book', 'ticker'] as const;
+
+/**
+ * The public side of Kraken for a few markets: trades without holes or repeats, books that their checksum proves, and the
+ * word when a market cannot be relied on, be it the socket, one channel or the content that has failed.
+ */
+export class KrakenFeed {
+  readonly #parts: Parts;
+  readonly #markets: ReadonlyMap<string, Market>;
+  readonly #health: SymbolHealth;
+  readonly #watch = new ChannelWatch(spec.channelStall);
+  readonly #connection: Connection<PublicSubscription, KrakenMessage>;
+  #stopWatch: () => void = () => {};
+  #isStarted = false;
+  #isStopped = false;
+
+  constructor(parts: Parts) {
+    const {edge, pairs, listener} = parts;
+    this.#parts = parts;
+    this.#markets = new Map(
+      pairs.map(pair => [
+        pair.spec.symbol,
+        {pair, trades: new TradeStream(trade => listener.onTrade(trade)), replica: replicaOf(pair)},
+      ]),
+    );
+    this.#health = new SymbolHealth([...this.#markets.keys()], report => listener.onFeed(report));
+    this.#connection = new Connection({
+      ...edge,
+      url: edge.urls.publicSocket,
+      limits: CONNECTION_LIMITS,
+      protocol: PROTOCOL,
+      subscriptions: {
+        key: ({channel, symbol}) => `${channel} ${symbol}`,
+        subscribe: (subscription, id) => writePublic('subscribe', subscription, id),
+        unsubscribe: (subscription, id) => writePublic('unsubscribe', subscription, id),
+        refusal: refusalOf,
+      },
+      listener: {
+        onMessage: message => this.#onMessage(message),
+        onUp: () => {
+          if (this.#isStarted) void this.#onUp();
+        },
+        onDown: reason => this.#onDown(reason),
+        onRefused: ({channel, symbol}, reason) =>
+          this.#health.suffers(symbol, `refused ${channel}`, `the venue refused "${channel}": ${reason}`),
+      },
+    });
+  }
+
+  /** Resolves when the subscriptions stand; what was traded since the history comes first after that. @throws when the venue cannot be reached. */
+  async start(): Promise<void> {
+    for (const {trades} of this.#markets.values()) trades.beginRepair();
+    this.#connection.want([...this.#markets.keys()].flatMap(symbol => CHANNELS.map(channel => ({channel, symbol}))));
+    await this.#connection.open();
+    this.#isStarted = true;
+    void this.#onUp();
+    this.#stopWatch = this.#parts.edge.timers.every(WATCH_EVERY_MS, () => this.#check());
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#stopWatch();
+    this.#connection.stop();
+  }
+
+  #onMessage(message: KrakenMessage): void {
+    switch (message.kind) {
+      case 'trades':
+        for (const trade of message.trades) this.#onTrade(trade);
+        return;
+      case 'books':
+        for (const change of message.books) this.#onBook(change, message.isSnapshot);
+        return;
+      case 'tickers':
+        for (const ticker of message.tickers) this.#onTicker(ticker);
+        return;
+      case 'status':
+        return this.#onStatus(message.system);
+      default:
+        return;
+    }
+  }
+
+  #onTrade(trade: Trade): void {
+    const market = this.#markets.get(trade.symbol);
+    if (market === undefined) return;
+    this.#heard('trade', trade.symbol);
+    market.trades.add(trade);
+  }
+
+  #onBook(change: BookChange, isSnapshot: boolean): void {
+    const {symbol} = change;
+    const market = this.#markets.get(symbol);
+    // After a wrong update the next ones are of no use: they wait for the snapshot that was asked for.
+    if (market === undefined || (!isSnapshot && this.#health.has(symbol, 'book'))) return;
+    this.#heard('book', symbol);
+    const problem = market.replica.apply(change, isSnapshot);
+    if (problem !== null) return this.#renewBook(market, problem);
+    this.#health.recovers(symbol, 'book');
+    if (this.#isStarted)
+      this.#parts.listener.onBook(symbol, market.replica.book(), change.time ?? this.#parts.edge.clock.now());
+  }
+
+  #renewBook(market: Market, problem: string): void {
+    const {symbol} = market.pair.spec;
+    market.replica = replicaOf(market.pair);
+    this.#health.suffers(symbol, 'book', problem);
+    void this.#connection.renew({channel: 'book', symbol});
+  }
+
+  /** What the ticker knows and a channel has not said speaks against the channel. */
+  #onTicker({symbol, last, bid}: Ticker): void {
+    const market = this.#markets.get(symbol);
+    if (market === undefined) return;
+    const {trades, replica} = market;
+    if (trades.last !== null && trades.last.price !== Number(last)) this.#watch.contradicted(`trade ${symbol}`);
+    const best = replica.book().bids[0];
+    if (best !== undefined && best.price !== Number(bid)) this.#watch.contradicted(`book ${symbol}`);
+  }
+
+  #onStatus(system: string): void {
+    for (const symbol of this.#markets.keys()) {
+      if (system === 'online') this.#health.recovers(symbol, 'status');
+      else this.#health.suffers(symbol, 'status', `the exchange is in "${system}" mode`);
+    }
+  }
+
+  #heard(channel: 'trade' | 'book', symbol: string): void {
+    this.#watch.heard(`${channel} ${symbol}`, this.#parts.edge.clock.monotonic());
+    this.#health.recovers(symbol, `silent ${channel}`);
+  }
+
+  /** Asks anew for channels that have stopped although the market moves. */
+  #check(): void {
+    const now = this.#parts.edge.clock.monotonic();
+    for (const key of this.#watch.stalled(now)) {
+      const [channel, symbol = ''] = key.split(' ');
+      if (channel !== 'trade' && channel !== 'book') continue;
+      this.#watch.begin(key, now);
+      this.#health.suffers(symbol, `silent ${channel}`, `the ${channel} channel has stopped`);
+      void this.#connection.renew({channel, symbol});
+      if (channel === 'trade') void this.#repair(symbol);
+    }
+  }
+
+  async #onUp(): Promise<void> {
+    const now = this.#parts.edge.clock.monotonic();
+    for (const symbol of this.#markets.keys()) {
+      this.#watch.begin(`trade ${symbol}`, now);
+      this.#watch.begin(`book ${symbol}`, now);
+    }
+    for (const symbol of this.#markets.keys()) {
+      await this.#repair(symbol);
+      this.#health.recovers(symbol, 'connection');
+    }
+  }
+
+  #onDown(reason: string): void {
+    for (const [symbol, market] of this.#markets) {
+      this.#health.suffers(symbol, 'connection', `the connection is lost: ${reason}`);
+      market.trades.beginRepair();
+      market.replica = replicaOf(market.pair);
+    }
+  }
+
+  /** Fetches the trades that were missed; when that fails the hole stays and the ids show it. */
+  async #repair(symbol: string): Promise<void> {
+    const market = this.#markets.get(symbol);
+    if (market === undefined) return;
+    market.trades.beginRepair();
+    const after = market.trades.last === null ? this.#parts.since(symbol) - 1 : market.trades.last.time - 1;
+    const missed = await this.#fetchTrades(market.pair, after).catch(() => []);
+    if (!this.#isStopped) market.trades.endRepair(missed);
+  }
+
+  async #fetchTrades({names, spec: {symbol}}: Pair, after: number): Promise<readonly Trade[]> {
+    const missed: Trade[] = [];
+    const [name = ''] = names;
+    let from = after;
+    for (let page = 0; page < MAX_REPAIR_PAGES; page += 1) {
+      const trades = await this.#parts.rest.trades(name, symbol, from);
+      missed.push(...trades);
+      const last = trades.at(-1);
+      if (trades.length < 1_000 || last === undefined) return missed;
+      from = last.time - 1;
+    }
+
+    return missed;
+  }
+}
+
+const replicaOf = ({precision}: Pair): BookReplica => new BookReplica(precision, BOOK_DEPTH);
