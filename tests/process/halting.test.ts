@@ -81,13 +81,12 @@ test('the answer to a halt names its line and the orders that it cancels', async
 
 test('resume takes the token, and trading goes on', async () => {
   const bot = await holdingBot();
-  await bot.command('halt');
+  const {body} = await bot.command('halt');
   expect((await bot.command('resume')).status).toBe(200);
 
-  await bot.line('an entry after the halt', (line): line is AnyEnvelope => {
-    const isEntry = line.type === 'OrderSubmitted' && line.data.purpose === 'entry';
-    return isEntry && line.seq > 0;
-  });
+  await until('an entry leaves after the halt', async () =>
+    ofType(await bot.journal(), 'OrderSubmitted').some(({seq, data}) => seq > body.seq && data.purpose === 'entry'),
+  );
   expect((await bot.get<{trading: object}>('/api/state')).body.trading).toMatchObject({state: 'ACTIVE'});
 });
 

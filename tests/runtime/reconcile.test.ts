@@ -1,0 +1,45 @@
+import {describe, expect, test} from 'vitest';
+import type {AccountSnapshot} from '../../core/domain/AccountSnapshot.ts';
+import {compareAccounts} from '../../core/runtime/reconcile.ts';
+import {holding} from '../support/kernelWorld.ts';
+
+const {state} = holding();
+const agreeing: AccountSnapshot = {
+  time: 0,
+  executions: [],
+  balances: [{asset: 'USD', total: '9899.99'}],
+  positions: [{symbol: 'BTC/USD', quantity: '1'}],
+  openOrders: [...state.orders.values()].map(({intent, venueOrderId}) => ({
+    intent,
+    venueOrderId: venueOrderId ?? '',
+    filled: '0',
+  })),
+};
+const [order] = agreeing.openOrders;
+const id = order?.intent.clientOrderId ?? '';
+
+test('books that agree show no difference', () => {
+  expect(compareAccounts(state, agreeing)).toEqual([]);
+});
+
+describe('a difference is named with both sides', () => {
+  const CASES: readonly (readonly [string, Partial<AccountSnapshot>, string])[] = [
+    ['cash', {balances: [{asset: 'USD', total: '9900'}]}, 'cash in USD is 9899.99 here and 9900 at the venue'],
+    ['position', {positions: []}, 'position in BTC/USD is 1 here and 0 at the venue'],
+    [
+      'a position that is not ours',
+      {positions: [...agreeing.positions, {symbol: 'ETH/USD', quantity: '2'}]},
+      'position in ETH/USD is 0 here and 2 at the venue',
+    ],
+    ['a missing order', {openOrders: agreeing.openOrders.slice(1)}, `order "${id}" is open here and not at the venue`],
+    [
+      'a fill that we have not seen',
+      {openOrders: agreeing.openOrders.with(0, {...(order ?? expect.fail()), filled: '0.5'})},
+      `order "${id}" has filled 0 here and 0.5 at the venue`,
+    ],
+  ];
+
+  test.each(CASES)('%s', (_name, change, text) => {
+    expect(compareAccounts(state, {...agreeing, ...change})).toEqual([text]);
+  });
+});
