@@ -280,7 +280,7 @@ const TOGETHER: Readonly<Record<Side, Start>> = {
 
 const TOGETHER_NAME = 'all eight';
 
-const STARTS: Readonly<Record<string, Readonly<Record<Side, Start>>>> = {[TOGETHER_NAME]: TOGETHER, ...CORE};
+const STARTS: Readonly<Record<string, Readonly<Record<Side, Start>>>> = {...CORE, [TOGETHER_NAME]: TOGETHER};
 
 setFlagsFromString('--expose-gc');
 
