@@ -133,7 +133,7 @@ const levelFacts = (state: Readonly<State>, {levels, symbol}: Position, last: nu
     note: last === null ? '' : signedPercent((price - last) / last, 2),
   });
 
-  const stop = fact(levels.trailingDistance === null ? 'Stop' : 'Trail stop', toNumber(levels.stop));
+  const stop = fact(levels.trailingDistance === null ? 'Stop' : 'Trailing', toNumber(levels.stop));
   const isResting = hasRestingStop(state, symbol);
 
   return [isResting ? stop : {...stop, note: WATCHED}, fact('Target', toNumber(levels.target))];
