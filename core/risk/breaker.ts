@@ -12,17 +12,49 @@ export type BreakerTrip = {
   readonly limit: DecimalText;
 };
 
-type Loss = {readonly loss: Decimal; readonly reduceAt: Decimal; readonly haltAt: Decimal};
+type Stages = {readonly reduceAt: Decimal; readonly haltAt: Decimal};
+type Loss = Stages & {readonly loss: Decimal};
 
-/** How far equity, open results included, is below a base, with the losses at which the stages begin. */
-export const lossOf = (base: Decimal, current: Decimal, share: Decimal, reduceAtShare: Decimal): Loss => {
+/** The losses at which the stages begin. */
+const stagesOf = (base: Decimal, share: Decimal, reduceAtShare: Decimal): Stages => {
   const haltAt = shareOf(base, share);
 
-  return {loss: maximum(subtract(base, current), ZERO), reduceAt: shareOf(haltAt, reduceAtShare), haltAt};
+  return {reduceAt: shareOf(haltAt, reduceAtShare), haltAt};
 };
 
-const stageOf = (code: BreakerTrip['code'], base: Decimal, {loss, reduceAt, haltAt}: Loss): BreakerTrip | null => {
+/** How far equity, open results included, is below a base, with the losses at which the stages begin. */
+export const lossOf = (base: Decimal, current: Decimal, share: Decimal, reduceAtShare: Decimal): Loss => ({
+  ...stagesOf(base, share, reduceAtShare),
+  loss: lossBelow(base, current),
+});
+
+const lossBelow = (base: Decimal, current: Decimal): Decimal => maximum(subtract(base, current), ZERO);
+
+/** Remembers the stages of the last base: it changes a few times a day, and prices are checked four times a second. */
+const rememberStages = (): typeof stagesOf => {
+  let asked: readonly [Decimal, Decimal, Decimal] = [ZERO, ZERO, ZERO];
+  let stages: Stages = {reduceAt: ZERO, haltAt: ZERO};
+
+  return (base, share, reduceAtShare) => {
+    if (asked[0] === base && asked[1] === share && asked[2] === reduceAtShare) return stages;
+    asked = [base, share, reduceAtShare];
+    stages = stagesOf(...asked);
+
+    return stages;
+  };
+};
+
+const dailyStages = rememberStages();
+const drawdownStages = rememberStages();
+
+const stageOf = (
+  code: BreakerTrip['code'],
+  base: Decimal,
+  current: Decimal,
+  {reduceAt, haltAt}: Stages,
+): BreakerTrip | null => {
   if (base <= ZERO) return null; // No account yet, so nothing to lose.
+  const loss = lossBelow(base, current);
   if (loss >= haltAt) return {to: 'HALTED', code, value: toText(loss), limit: toText(haltAt)};
   if (loss >= reduceAt) return {to: 'REDUCING', code, value: toText(loss), limit: toText(reduceAt)};
 
@@ -38,12 +70,11 @@ export const checkBreaker = (state: Readonly<State>, settings: RiskSettings): Br
   if (state.trading.state === 'HALTED') return null;
   const {current, dayStart, peak} = state.equity;
   const {dailyLoss, drawdown, reduceAt} = limitsOf(settings);
-  const trips = [
-    stageOf('DAILY_LOSS', dayStart, lossOf(dayStart, current, dailyLoss, reduceAt)),
-    stageOf('DRAWDOWN', peak, lossOf(peak, current, drawdown, reduceAt)),
-  ];
-  const halt = trips.find(trip => trip?.to === 'HALTED');
+  const daily = stageOf('DAILY_LOSS', dayStart, current, dailyStages(dayStart, dailyLoss, reduceAt));
+  const deepest = stageOf('DRAWDOWN', peak, current, drawdownStages(peak, drawdown, reduceAt));
+  if (daily === null && deepest === null) return null;
+  const halt = [daily, deepest].find(trip => trip?.to === 'HALTED');
   if (halt || state.trading.state === 'REDUCING') return halt ?? null;
 
-  return trips.find(trip => trip !== null) ?? null;
+  return daily ?? deepest;
 };
