@@ -4,7 +4,7 @@ import type {HttpRequest, SendHttp} from '../../brokers/net/sendHttp.ts';
 import type {FeedReport} from '../../brokers/IBrokerAdapter.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
 import {RecordingListener} from '../contracts/brokerContract.ts';
-import {ScriptedSocket, ScriptedSockets, settled} from '../net/ScriptedSockets.ts';
+import {type ScriptedSocket, ScriptedSockets, settled} from '../net/ScriptedSockets.ts';
 import {ManualTime} from '../support/ManualTime.ts';
 
 export const URLS = {rest: 'http://venue.test', publicSocket: 'ws://public.test', privateSocket: 'ws://private.test'};

@@ -1,0 +1,173 @@
+import {KrakenBroker} from '../../brokers/kraken/KrakenBroker.ts';
+import {startSimulator, type Simulator} from '../../brokers/simulator/startSimulator.ts';
+import type {FeedReport} from '../../brokers/IBrokerAdapter.ts';
+import {decimal, fromNumber} from '../../core/domain/Decimal.ts';
+import type {OrderIntent} from '../../core/domain/Order.ts';
+import type {Clock, Timers} from '../../core/runtime/clock.ts';
+import {RecordingListener} from '../contracts/brokerContract.ts';
+
+/** Real time that runs faster, so that a wait of seconds is one of tenths. */
+export const fastTime = (speed: number): {readonly clock: Clock; readonly timers: Timers} => {
+  const start = Date.now();
+  const began = performance.now();
+  const elapsed = (): number => (performance.now() - began) * speed;
+
+  return {
+    clock: {now: () => Math.floor(start + elapsed()), monotonic: elapsed},
+    timers: {
+      every(ms, action) {
+        const timer = setInterval(action, ms / speed);
+        return () => clearInterval(timer);
+      },
+      after(ms, action) {
+        const timer = setTimeout(action, ms / speed);
+        return () => clearTimeout(timer);
+      },
+    },
+  };
+};
+
+const POLL_MS = 5;
+
+/** Resolves when the claim holds. @throws with its name when it does not in time. */
+export const until = async (what: string, claim: () => boolean, withinMs = 5_000): Promise<void> => {
+  const end = performance.now() + withinMs;
+  while (!claim()) {
+    if (performance.now() > end) throw new Error(`Waited ${withinMs} ms in vain until ${what}.`);
+    await new Promise(resolve => {
+      setTimeout(resolve, POLL_MS);
+    });
+  }
+};
+
+class Listener extends RecordingListener {
+  readonly feed: FeedReport[] = [];
+
+  override onFeed(report?: FeedReport): void {
+    if (report !== undefined) this.feed.push(report);
+  }
+}
+
+export const SYMBOL = 'SOL/USD';
+
+/** The real adapter against the simulated exchange over loopback sockets; nothing is traded but by the test. */
+export class SimulatedKraken {
+  readonly heard = new Listener();
+  readonly simulator: Simulator;
+  readonly broker: KrakenBroker;
+  readonly #clock: Clock;
+
+  private constructor(simulator: Simulator, {clock, timers}: {clock: Clock; timers: Timers}) {
+    this.simulator = simulator;
+    this.#clock = clock;
+    this.broker = new KrakenBroker({
+      credentials: simulator,
+      simulated: true,
+      edge: {
+        clock,
+        timers,
+        tier: 'pro',
+        urls: {rest: simulator.restUrl, publicSocket: simulator.wsPublicUrl, privateSocket: simulator.wsPrivateUrl},
+      },
+    });
+  }
+
+  /** Prices near 100, an account of 10000 USD, time at `speed`. */
+  static async open({speed = 10, clockSkewMs = 0} = {}): Promise<SimulatedKraken> {
+    const time = fastTime(speed);
+    const simulator = await startSimulator({
+      ...time,
+      port: 0,
+      symbols: [SYMBOL],
+      balances: {USD: '10000'},
+      rateTier: 'pro',
+      flow: false,
+      historyMinutes: 10,
+      clockSkewMs,
+    });
+    const venue = new SimulatedKraken(simulator, time);
+    venue.print(100, 1);
+
+    return venue;
+  }
+
+  static async started(options = {}): Promise<SimulatedKraken> {
+    const venue = await SimulatedKraken.open(options);
+    await venue.broker.markets([SYMBOL]);
+    await venue.broker.connect(venue.heard);
+    await venue.broker.start();
+
+    return venue;
+  }
+
+  /** One public trade; the quotes of the crowd follow it. */
+  print(price: number, quantity: number): void {
+    const {market, publish, now} = this.simulator;
+    const takerSide = 'buy';
+    market.crowd.quote(SYMBOL, fromNumber(price), takerSide, now());
+    market.crowd.take(SYMBOL, {side: takerSide, price: fromNumber(price), quantity: fromNumber(quantity)}, now());
+    publish();
+  }
+
+  /** Sells down to the price, through every buyer above it. */
+  sellDownTo(price: number, quantity: number): void {
+    const {market, publish, now} = this.simulator;
+    market.crowd.take(SYMBOL, {side: 'sell', price: fromNumber(price), quantity: fromNumber(quantity)}, now());
+    publish();
+  }
+
+  submit(clientOrderId: string, fields: Partial<OrderIntent> = {}): void {
+    this.broker.submit({
+      clientOrderId,
+      symbol: SYMBOL,
+      side: 'buy',
+      ...(fields.type === undefined ? {type: 'limit', limitPrice: '90'} : {type: fields.type}),
+      quantity: '1',
+      reduceOnly: false,
+      purpose: 'entry',
+      strategy: 'test',
+      decision: 1,
+      ...fields,
+    });
+  }
+
+  /** Market ms since the time. */
+  since(time: number): number {
+    return this.#clock.now() - time;
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+
+  /** Waits for this story of an order. */
+  async story(clientOrderId: string, ...kinds: readonly string[]): Promise<void> {
+    const told = (): string => this.heard.story(clientOrderId).join(' ');
+    await until(`the story of "${clientOrderId}" is: ${kinds.join(' ')}`, () => told() === kinds.join(' ')).catch(
+      (error: unknown) => {
+        throw new Error(`${String(error)} It is: ${told()}.`);
+      },
+    );
+  }
+
+  /** Orders of ours that the venue really has, by our ids. */
+  trueOrders(clientOrderId: string): number {
+    return this.simulator.truth
+      .orders(this.simulator.account)
+      .filter(({request}) => request.clientOrderId === clientOrderId).length;
+  }
+
+  /** Executions that really happened to the account. */
+  trueExecutions(): readonly string[] {
+    return this.simulator.truth.executionsOf(this.simulator.account).map(({id}) => id);
+  }
+
+  async close(): Promise<void> {
+    await this.broker.stop();
+    await this.simulator.stop();
+  }
+}
+
+/** Sum of the quantities, exact. */
+export const totalOf = (venue: SimulatedKraken): bigint =>
+  venue.heard.executions().reduce((sum, {quantity}) => sum + decimal(quantity), 0n);
