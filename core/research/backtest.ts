@@ -4,6 +4,8 @@ import {TIMEFRAME_MS, type Timeframe} from '../domain/Candle.ts';
 import type {AmbiguityPolicy} from '../matching/FillSettings.ts';
 import {configureRun, settingsForRun} from './configureRun.ts';
 import {playRecordings} from './playRecordings.ts';
+import {TradeBook, type TradeRecord} from './report/TradeBook.ts';
+import {writeTrades} from './report/writeTrades.ts';
 import {RunSummary, type Summary} from './RunSummary.ts';
 import {sliceRecording} from './sliceRecording.ts';
 
@@ -22,6 +24,8 @@ export type BacktestOptions = {
   readonly useMemory: boolean;
   /** Where the configuration is read from; `data` when it is left out. */
   readonly dataDir?: string;
+  /** Where every trade is written: `.csv` or `.json`. */
+  readonly tradesPath?: string;
   readonly onProgress?: (done: number, total: number) => void;
 };
 
@@ -39,7 +43,12 @@ export type BacktestReport = Omit<Summary, 'bars' | 'decisions' | 'wins'> & {
   readonly candlesPerSecond: number;
 };
 
-type Run = {readonly summary: Summary; readonly ambiguousBars: number; readonly elapsedMs: number};
+type Run = {
+  readonly trades: readonly TradeRecord[];
+  readonly summary: Summary;
+  readonly ambiguousBars: number;
+  readonly elapsedMs: number;
+};
 
 /** Runs the same engine as live over recorded bars: paper fills by the one matcher, no journal on disk. */
 export const runBacktest = async (options: BacktestOptions): Promise<BacktestReport> => {
@@ -47,6 +56,7 @@ export const runBacktest = async (options: BacktestOptions): Promise<BacktestRep
   const loaded = configureRun({...options, files: [options.file], symbols: [recording.symbol]});
   const play = (policy: AmbiguityPolicy): Promise<Run> => playOnce(options, {recording, loaded, policy});
   const run = await play('stop');
+  if (options.tradesPath !== undefined) writeTrades(options.tradesPath, run.trades);
   const isCertain = run.ambiguousBars === 0;
   const worst = isCertain ? run : await play('worst');
   const best = isCertain ? run : await play('best');
@@ -77,6 +87,7 @@ const playOnce = async (
   const base = recording.kind === 'bars' ? recording.file.timeframe : '1m';
   const settings = settingsForRun(loaded, {symbols: [recording.symbol], base, strategy});
   const summary = new RunSummary(TIMEFRAME_MS[settings.timeframe]);
+  const book = new TradeBook();
   const {rows} = datasetOf(recording);
   const played = await playRecordings({
     recordings: [recording],
@@ -85,11 +96,14 @@ const playOnce = async (
     fill: {policy},
     onTaken: (step, state) => {
       summary.add(step, state);
+      book.add(step);
       if (state.funnel.bars % 1_000 === 0) onProgress?.(state.funnel.bars, rows);
     },
   });
 
-  return {summary: summary.result(played.state), ambiguousBars: played.ambiguousBars, elapsedMs: played.elapsedMs};
+  const {ambiguousBars, elapsedMs} = played;
+
+  return {summary: summary.result(played.state), trades: book.trades, ambiguousBars, elapsedMs};
 };
 
 export const datasetOf = ({kind, file}: Recording): BacktestReport['dataset'] => ({

@@ -11,7 +11,7 @@ const verbs = Object.keys(VERBS);
 describe('ogz', () => {
   it('has the verbs that scripts rely on', () => {
     expect(verbs).toEqual(
-      'start status stop doctor health backtest replay explain indicators halt resume flatten data config patterns'.split(
+      'start status stop doctor health backtest report verify replay explain indicators halt resume flatten data config patterns'.split(
         ' ',
       ),
     );

@@ -1,10 +1,15 @@
+import {resolve} from 'node:path';
+import {quote, UsageError} from '../../config/problems.ts';
+import {isTradesPath} from '../../research/report/writeTrades.ts';
 import {backtestLines} from '../backtestLines.ts';
 import {EXIT} from '../exitCodes.ts';
-import {JSON_FLAG} from '../Flags.ts';
-import {printJson, printLine} from '../Io.ts';
+import {type Flag, type Flags, JSON_FLAG} from '../Flags.ts';
+import {type Io, printJson, printLine} from '../Io.ts';
 import {Progress} from '../Progress.ts';
 import {RUN_FLAGS, runOptionsOf, warnOfOtherSymbol} from '../runFlags.ts';
 import type {Verb} from '../Verb.ts';
+
+const TRADES: Flag = {name: '--trades', value: 'FILE', about: 'write every trade there, as .csv or .json'};
 
 /** Runs the bot's own engine over a file of bars. */
 export const backtest: Verb = {
@@ -13,19 +18,29 @@ export const backtest: Verb = {
   usage: [
     'backtest --data FILE.csv.gz --symbol BTC/USD',
     'backtest --data FILE.csv.gz --symbol BTC/USD --timeframe 5m --strategy macdTrend --json',
+    'backtest --data FILE.csv.gz --trades trades.csv',
   ],
-  flags: [...RUN_FLAGS, JSON_FLAG],
+  flags: [...RUN_FLAGS, TRADES, JSON_FLAG],
   async run({flags, io}) {
     const options = runOptionsOf(flags, io);
     warnOfOtherSymbol(options, io);
+    const tradesPath = tradesPathOf(flags, io);
     const progress = new Progress({label: 'Backtest', unit: 'bars', io});
     const onProgress = (done: number, total: number): void => progress.update(done, total);
     const {runBacktest} = await import('../../research/backtest.ts');
-    const report = await runBacktest({...options, onProgress});
+    const report = await runBacktest({...options, onProgress, ...(tradesPath === null ? {} : {tradesPath})});
     progress.finish();
     if (flags.has(JSON_FLAG)) printJson(io, report);
     else for (const line of backtestLines(report)) printLine(io.stdout, line);
 
     return EXIT.ok;
   },
+};
+
+const tradesPathOf = (flags: Flags, {cwd}: Io): string | null => {
+  const path = flags.text(TRADES);
+  if (path === null) return null;
+  if (isTradesPath(path)) return resolve(cwd, path);
+
+  throw new UsageError(`${TRADES.name} is ${quote(path)}; expected a file that ends in .csv or .json.`);
 };

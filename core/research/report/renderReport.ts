@@ -1,0 +1,64 @@
+import {escapeHtml, factsHtml, noteHtml, sectionHtml} from './html.ts';
+import type {Report} from './makeReport.ts';
+import {countText, timeText} from './figures.ts';
+import {costsSection, equitySection, headlineSection, periodsSection, statisticsSection} from './resultSections.ts';
+import {STYLES} from './styles.ts';
+import {excursionSection, groupsSection, tradesSection} from './tradeSections.ts';
+
+/** The report as one HTML page that needs nothing else: no script, no network, styles and charts inside. */
+export const renderReport = (report: Report): string => {
+  const {title, provenance, points} = report;
+  const [from, to] = [points[0]?.time ?? 0, points.at(-1)?.time ?? 0];
+  const sections = [
+    headlineSection(report),
+    equitySection(report),
+    statisticsSection(report),
+    costsSection(report),
+    periodsSection(report),
+    groupsSection(report),
+    excursionSection(report),
+    tradesSection(report),
+    provenanceSection(report),
+  ];
+
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)} · OGZ Prime backtest</title>
+<style>${STYLES}</style>
+</head>
+<body>
+<main>
+<header>
+<h1>${escapeHtml(title)}</h1>
+<p>Backtest on ${escapeHtml(provenance.file)}, ${timeText(from)} to ${timeText(to)} UTC, ${countText(points.length)} bars after warm-up. A record of the past under a fill model, not a forecast.</p>
+</header>
+${sections.join('\n')}
+</main>
+</body>
+</html>
+`;
+};
+
+const provenanceSection = ({provenance}: Report): string => {
+  const {file, dataset, commit, configHash, seed, fillModel, strategy, hash} = provenance;
+  const facts = factsHtml([
+    ['data file', file],
+    ['data SHA-256', dataset.sha256],
+    [
+      'data',
+      `${countText(dataset.rows)} rows, ${timeText(dataset.from)} to ${timeText(dataset.to)} UTC, ${dataset.gaps} gaps`,
+    ],
+    ['strategies', strategy],
+    ['commit', commit],
+    ['config hash', configHash],
+    ['seed', String(seed)],
+    ['fill model', fillModel],
+    ['result hash', hash],
+  ]);
+
+  return `<div class="provenance">${sectionHtml('Provenance', facts, noteHtml('The same file, commit, configuration and seed give the same result hash on every machine.'))}</div>`;
+};
