@@ -57,11 +57,11 @@ export class PatternOutcomes {
   record(shape: ArrayLike<number>, side: Side, oldestTime: number): TradeRecord | null {
     const alike = this.#outcomes
       .filter(each => each.side === side && each.time >= oldestTime)
-      .map(each => ({distance: shapeDistance(shape, each.shape), netPnl: decimal(each.netPnl)}))
+      .map(({shape: traded, netPnl}) => ({distance: shapeDistance(shape, traded), netPnl}))
       .filter(({distance}) => distance <= ALIKE_DISTANCE);
     if (alike.length === 0) return null;
 
-    return summarize(alike);
+    return summarize(alike.map(({distance, netPnl}) => ({distance, netPnl: decimal(netPnl)})));
   }
 
   /** Own record of every traded shape, the shape's own trade included. */

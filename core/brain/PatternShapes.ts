@@ -35,6 +35,7 @@ export class PatternShapes {
    */
   readonly #sketches: Float64Array;
   readonly #present = new Float64Array(SKETCH.length);
+  #few: NearestFew | null = null;
   readonly #window: Candle[] = [];
   /** Shapes ever taken; the latest lies at `(#taken - 1) % capacity`. */
   #taken = 0;
@@ -89,8 +90,8 @@ export class PatternShapes {
     const slot = this.#taken % this.#capacity;
     this.#times[slot] = candle.time;
     this.#closes[slot] = candle.close;
-    this.#setMove(slot, Number.NaN);
     this.#units[slot] = encodePattern(this.#window, this.#features, slot * SHAPE_LENGTH);
+    this.#setMove(slot, Number.NaN);
     this.#taken += 1;
     this.#measureMove(candle.close);
   }
@@ -99,7 +100,7 @@ export class PatternShapes {
   nearest(count: number): Neighbour[] {
     const shape = this.current;
     if (shape === null) return [];
-    const best = new NearestFew(count);
+    const best = this.#emptyFew(count);
     const latest = this.#slotOfAge(0);
     this.#scan(shape, {from: latest - 1, downTo: 0}, best);
     this.#scan(shape, {from: this.size - 1, downTo: latest + 1}, best);
@@ -122,6 +123,14 @@ export class PatternShapes {
 
   get #hasCurrent(): boolean {
     return this.#taken > 0 && this.#window.length === SHAPE_BARS;
+  }
+
+  /** The same one for every search of this size. */
+  #emptyFew(count: number): NearestFew {
+    if (this.#few?.count !== count) this.#few = new NearestFew(count);
+    this.#few.clear();
+
+    return this.#few;
   }
 
   #slotOfAge(age: number): number {
@@ -163,8 +172,11 @@ export class PatternShapes {
       const b = at(sketches, start + 1) - bend;
       const c = at(sketches, start + 2) - volume;
       const d = at(sketches, start + 3) - body;
-      if (!(a * a + b * b + c * c + d * d < reach)) continue;
-      const distance = squaredDistance(shape, this.#features, slot * SHAPE_LENGTH, worst);
+      const sketched = a * a + b * b + c * c + d * d;
+      if (!(sketched < reach)) continue;
+      const row = slot * SHAPE_LENGTH;
+      if (sketched + squaresOfFour(shape, this.#features, UNSKETCHED, row) >= reach) continue;
+      const distance = squaredDistance(shape, this.#features, row, worst);
       if (distance >= worst) continue;
       worst = best.insert(distance, slot);
       reach = worst * ROUNDING_ALLOWANCE;
@@ -228,6 +240,9 @@ const SKETCH: readonly (readonly number[])[] = [
   alongFeature(3),
 ];
 
+/** The first of four features that no direction of the sketch touches, so that their squares may be added to its. */
+const UNSKETCHED = 4;
+
 const sketch = (features: Float64Array, start: number, target: Float64Array, offset: number): void => {
   for (let line = 0; line < SKETCH.length; line += 1) {
     const direction = SKETCH[line] ?? [];
@@ -242,12 +257,18 @@ const sketch = (features: Float64Array, start: number, target: Float64Array, off
 const squaredDistance = (shape: Float64Array, features: Float64Array, start: number, enough: number): number => {
   let sum = 0;
   for (let index = 0; index < SHAPE_LENGTH && sum < enough; index += 4) {
-    const a = at(shape, index) - at(features, start + index);
-    const b = at(shape, index + 1) - at(features, start + index + 1);
-    const c = at(shape, index + 2) - at(features, start + index + 2);
-    const d = at(shape, index + 3) - at(features, start + index + 3);
-    sum += a * a + b * b + c * c + d * d;
+    sum += squaresOfFour(shape, features, index, start);
   }
 
   return sum;
+};
+
+/** The part of it that four features from `index` on make. */
+const squaresOfFour = (shape: Float64Array, features: Float64Array, index: number, start: number): number => {
+  const a = at(shape, index) - at(features, start + index);
+  const b = at(shape, index + 1) - at(features, start + index + 1);
+  const c = at(shape, index + 2) - at(features, start + index + 2);
+  const d = at(shape, index + 3) - at(features, start + index + 3);
+
+  return a * a + b * b + c * c + d * d;
 };
