@@ -56,6 +56,8 @@ export type Simulator = KrakenUrls &
     /** The venue's clock, ms UTC. */
     readonly now: () => number;
     readonly publish: () => void;
+    /** A token for the private socket without a REST call. */
+    readonly issueToken: () => string;
     stop(): Promise<void>;
   };
 
@@ -64,6 +66,8 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
   const {clock = nodeClock, timers = nodeTimers, seed = 1, rateTier = 'intermediate', flow = true} = options;
   let skewMs = options.clockSkewMs ?? 0;
   const now = (): number => clock.now() + skewMs;
+  const startedAt = clock.monotonic();
+  const elapsed = (): number => clock.monotonic() - startedAt;
   const opensAt = now();
   const limits = RATE_TIERS[rateTier];
   const market = new SimulatedExchange({
@@ -77,7 +81,7 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
   const credentials = options.credentials ?? drawCredentials();
   const keys = new Keys();
   keys.add(credentials, DEMO_ACCOUNT, limits.calls);
-  const faults = new Faults(now, options.faults);
+  const faults = new Faults(elapsed, options.faults);
   const onVenueFault = (fault: VenueFault): void => {
     if (fault.name === 'clock-skew') skewMs += fault.byMs;
     if (fault.name === 'burst') market.burst(fault.symbol, fault.trades, now());
@@ -90,7 +94,7 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
   };
   const tokens = new Tokens(String(seed));
   const tape = (symbol: string) => market.tape(symbol);
-  const dialect = new KrakenDialect({exchange, keys, tokens, faults, now, tape, timers, onVenueFault});
+  const dialect = new KrakenDialect({exchange, keys, tokens, faults, now, elapsed, tape, timers, onVenueFault});
   dialect.streams.publish();
   const server = new KrakenServer(dialect, options.onFailure ?? (() => {}));
   const urls = await server.listen(options.port);
@@ -112,6 +116,7 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
     faults,
     now,
     publish: () => dialect.streams.publish(),
+    issueToken: () => tokens.issue(DEMO_ACCOUNT, now()),
     async stop() {
       for (const stop of stops) stop();
       await server.close();

@@ -3,7 +3,11 @@ import {FAULT_RULES} from './faultRules.ts';
 import {FaultScriptRefused, problemsOf} from './readFaults.ts';
 
 /** A fault that struck. */
-export type Struck = {readonly fault: Fault; readonly time: number; readonly where: string};
+export type Struck = {
+  readonly fault: Fault /** Ms since the start. */;
+  readonly elapsedMs: number;
+  readonly where: string;
+};
 
 type Pending = {readonly fault: Fault; readonly addedAt: number; seen: number; struck: number};
 
@@ -14,10 +18,10 @@ export class Faults {
   /** All that struck, in order. */
   readonly struck: Struck[] = [];
   readonly #pending = new Set<Pending>();
-  readonly #now: () => number;
+  readonly #elapsed: () => number;
 
-  constructor(now: () => number, script: readonly Fault[] = []) {
-    this.#now = now;
+  constructor(elapsed: () => number, script: readonly Fault[] = []) {
+    this.#elapsed = elapsed;
     for (const fault of script) this.add(fault);
   }
 
@@ -25,7 +29,7 @@ export class Faults {
   add(fault: Fault): void {
     const problems = problemsOf(fault);
     if (problems.length > 0) throw new FaultScriptRefused(problems);
-    this.#pending.add({fault, addedAt: this.#now(), seen: 0, struck: 0});
+    this.#pending.add({fault, addedAt: this.#elapsed(), seen: 0, struck: 0});
   }
 
   /** Forgets what has not struck yet. */
@@ -49,7 +53,7 @@ export class Faults {
 
   /** Faults whose time has come. */
   due(): readonly VenueFault[] {
-    const now = this.#now();
+    const now = this.#elapsed();
 
     return this.#strike(
       ({fault, addedAt}) => isVenueFault(fault) && fault.call === undefined && addedAt + (fault.afterMs ?? 0) <= now,
@@ -69,7 +73,7 @@ export class Faults {
     for (const pending of due) {
       pending.struck += 1;
       if (pending.struck >= (pending.fault.times ?? 1)) this.#pending.delete(pending);
-      this.struck.push({fault: pending.fault, time: this.#now(), where});
+      this.struck.push({fault: pending.fault, elapsedMs: this.#elapsed(), where});
     }
 
     return due.map(({fault}) => fault);

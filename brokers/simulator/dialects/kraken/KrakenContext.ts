@@ -13,12 +13,14 @@ export type KrakenContext = {
   readonly faults: Faults;
   /** The venue's own clock, ms UTC. */
   readonly now: () => number;
+  /** Ms since the start, whatever the venue's clock says: what faults are timed by. */
+  readonly elapsed: () => number;
   readonly tape: (symbol: string) => MarketTape;
   readonly nextAmendId: () => string;
-  /** Orders that the venue will not remember when asked, until the time. */
+  /** Orders that the venue will not remember when asked, until this much has elapsed. */
   readonly forgotten: Map<string, number>;
 };
 
 /** True where a query must not find the order. */
-export const isForgotten = ({forgotten, now}: KrakenContext, order: Readonly<ExchangeOrder>): boolean =>
-  (forgotten.get(order.id) ?? 0) > now();
+export const isForgotten = ({forgotten, elapsed}: KrakenContext, order: Readonly<ExchangeOrder>): boolean =>
+  (forgotten.get(order.id) ?? 0) > elapsed();

@@ -46,7 +46,7 @@ export class KrakenDialect {
     };
     this.#options = options;
     this.#context = {...options, forgotten: new Map(), nextAmendId};
-    this.#quiet = new Quiet(options.now);
+    this.#quiet = new Quiet(options.elapsed);
     this.streams = new Streams(this.#context);
     this.#rest = new RestApi(this.#context);
     this.#sockets = new SocketApi(this.#context, this.streams);
@@ -143,7 +143,7 @@ export class KrakenDialect {
   }
 
   #forget(known: number, forMs: number): void {
-    const until = this.#context.now() + forMs;
+    const until = this.#context.elapsed() + forMs;
     for (const order of this.#context.exchange.truth.orders().slice(known))
       this.#context.forgotten.set(order.id, until);
   }
