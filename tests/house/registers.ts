@@ -15,6 +15,8 @@ export const REGISTERS: readonly Register[] = [
     isMember: ({text}) => /^export const \w+(: StrategyDefinition)? = defineStrategy\(/m.test(text),
   },
   {index: 'core/risk/rules/index.ts', isMember: ({text}) => /^export const \w+: RiskRule = /m.test(text)},
+  {index: 'brokers/venues/index.ts', isMember: ({text}) => /^export const \w+: VenueDefinition = /m.test(text)},
+  {index: 'core/cli/verbs/index.ts', isMember: ({text}) => /^export const \w+: Verb = /m.test(text)},
   {index: 'dashboard/src/panels/index.ts', isMember: ({path}) => path.endsWith('Panel.tsx')},
 ];
 
