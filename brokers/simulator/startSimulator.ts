@@ -9,6 +9,7 @@ import {KrakenDialect} from './dialects/kraken/KrakenDialect.ts';
 import {type KrakenUrls, KrakenServer} from './dialects/kraken/KrakenServer.ts';
 import {type Credentials, Keys} from './dialects/kraken/Keys.ts';
 import {Tokens} from './dialects/kraken/Tokens.ts';
+import {answerControl} from './controlApi.ts';
 import {DEMO_ACCOUNT, type MarketSetup, SimulatedExchange} from './SimulatedExchange.ts';
 import {madeUpMarkets} from './madeUpMarkets.ts';
 import {recordedMarket} from './recordedMarket.ts';
@@ -96,7 +97,10 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
   const tape = (symbol: string) => market.tape(symbol);
   const dialect = new KrakenDialect({exchange, keys, tokens, faults, now, elapsed, tape, timers, onVenueFault});
   dialect.streams.publish();
-  const server = new KrakenServer(dialect, options.onFailure ?? (() => {}));
+  const server = new KrakenServer(dialect, {
+    onFailure: options.onFailure ?? (() => {}),
+    control: request => answerControl({exchange, faults, account: DEMO_ACCOUNT}, request),
+  });
   const urls = await server.listen(options.port);
   const step = (): void => {
     dialect.tick();

@@ -19,4 +19,5 @@ export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   data: async () => (await import('./data.ts')).data,
   config: async () => (await import('./config.ts')).config,
   patterns: async () => (await import('./patterns.ts')).patterns,
+  simulator: async () => (await import('./simulator.ts')).simulator,
 };

@@ -12,15 +12,24 @@ const PATHS: Readonly<Record<string, SocketKind>> = {'/v2': 'public', '/auth/v2'
 
 export type KrakenUrls = {readonly restUrl: string; readonly wsPublicUrl: string; readonly wsPrivateUrl: string};
 
+/** Answers requests that are no part of the dialect, or null. */
+type Control = (request: {
+  method: string;
+  path: string;
+  body: string;
+}) => {readonly status: number; readonly text: string} | null;
+
 /** Real sockets on loopback for the dialect: one port for REST and both kinds of streams. */
 export class KrakenServer {
   readonly #dialect: KrakenDialect;
   readonly #server: Server;
   readonly #sockets = new WebSocketServer({noServer: true, maxPayload: MAX_FRAME_BYTES});
   readonly #failures: (error: unknown) => void;
+  readonly #control: Control;
 
-  constructor(dialect: KrakenDialect, onFailure: (error: unknown) => void) {
+  constructor(dialect: KrakenDialect, {onFailure, control}: {onFailure: (error: unknown) => void; control: Control}) {
     this.#dialect = dialect;
+    this.#control = control;
     this.#failures = onFailure;
     this.#server = createServer((request, response) => void this.#answer(request, response).catch(onFailure));
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
@@ -53,6 +62,11 @@ export class KrakenServer {
       return;
     }
     const {pathname, search} = new URL(request.url ?? '/', `http://${HOST}`);
+    const control = this.#control({method: request.method ?? 'GET', path: pathname, body});
+    if (control !== null) {
+      response.writeHead(control.status, {'content-type': 'application/json; charset=utf-8'}).end(control.text);
+      return;
+    }
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
     );
