@@ -1,4 +1,6 @@
 import {KrakenBroker} from '../../brokers/kraken/KrakenBroker.ts';
+import {openWebSocket} from '../../brokers/net/openWebSocket.ts';
+import type {OpenSocket} from '../../brokers/net/Socket.ts';
 import {startSimulator, type Simulator} from '../../brokers/simulator/startSimulator.ts';
 import type {FeedReport} from '../../brokers/IBrokerAdapter.ts';
 import {decimal, fromNumber} from '../../core/domain/Decimal.ts';
@@ -48,6 +50,40 @@ class Listener extends RecordingListener {
   }
 }
 
+const QUIET_MS = 30;
+
+/** Watches what goes over the sockets, so that a test knows when there is nothing left to wait for. */
+class Traffic {
+  readonly #open = new Set<string>();
+  #lastAt = 0;
+
+  readonly openSocket: OpenSocket = (url, events) => {
+    const key = (text: string): string => `${url} ${/"req_id":\s*(\d+)/.exec(text)?.[1] ?? ''}`;
+    const socket = openWebSocket(url, {
+      ...events,
+      onText: text => {
+        if (!text.includes('"heartbeat"')) this.#lastAt = performance.now();
+        this.#open.delete(key(text));
+        events.onText(text);
+      },
+    });
+
+    return {
+      ...socket,
+      send: text => {
+        this.#lastAt = performance.now();
+        this.#open.add(key(text));
+        socket.send(text);
+      },
+    };
+  };
+
+  async quiet(): Promise<void> {
+    this.#lastAt = performance.now();
+    await until('it is quiet', () => this.#open.size === 0 && performance.now() - this.#lastAt > QUIET_MS);
+  }
+}
+
 export const SYMBOL = 'SOL/USD';
 
 /** The real adapter against the simulated exchange over loopback sockets; nothing is traded but by the test. */
@@ -56,6 +92,7 @@ export class SimulatedKraken {
   readonly simulator: Simulator;
   readonly broker: KrakenBroker;
   readonly #clock: Clock;
+  readonly #traffic = new Traffic();
 
   private constructor(simulator: Simulator, {clock, timers}: {clock: Clock; timers: Timers}) {
     this.simulator = simulator;
@@ -67,6 +104,7 @@ export class SimulatedKraken {
         clock,
         timers,
         tier: 'pro',
+        openSocket: this.#traffic.openSocket,
         urls: {rest: simulator.restUrl, publicSocket: simulator.wsPublicUrl, privateSocket: simulator.wsPrivateUrl},
       },
     });
@@ -114,6 +152,21 @@ export class SimulatedKraken {
     const {market, publish, now} = this.simulator;
     market.crowd.take(SYMBOL, {side: 'sell', price: fromNumber(price), quantity: fromNumber(quantity)}, now());
     publish();
+  }
+
+  /** The market trades at the price, coming from where it is. */
+  move(price: number, quantity: number): void {
+    const {market, exchange, publish, now} = this.simulator;
+    const last = exchange.lastPrice(SYMBOL) ?? fromNumber(price);
+    const takerSide = fromNumber(price) < last ? 'sell' : 'buy';
+    market.crowd.quote(SYMBOL, fromNumber(price), takerSide, now());
+    market.crowd.take(SYMBOL, {side: takerSide, price: fromNumber(price), quantity: fromNumber(quantity)}, now());
+    publish();
+  }
+
+  /** Resolves when every request has its answer and the sockets have nothing more to say. */
+  settled(): Promise<void> {
+    return this.#traffic.quiet();
   }
 
   submit(clientOrderId: string, fields: Partial<OrderIntent> = {}): void {

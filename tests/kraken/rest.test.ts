@@ -95,12 +95,12 @@ const open = (): {rest: KrakenRest; scripted: ScriptedRest; time: ManualTime} =>
 
 /** Lets time pass until the promise has settled. */
 const passing = async <Result>(time: ManualTime, promise: Promise<Result>): Promise<Result> => {
-  let isDone = false;
+  const state = {isDone: false};
   const watch = (): void => {
-    isDone = true;
+    state.isDone = true;
   };
   promise.then(watch, watch);
-  for (let step = 0; step < 200 && !isDone; step += 1) {
+  for (let step = 0; step < 200 && !state.isDone; step += 1) {
     await settled();
     time.advance(500);
   }
