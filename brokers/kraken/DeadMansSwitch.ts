@@ -24,7 +24,7 @@ export class DeadMansSwitch {
   /** To be told after each change whether orders may rest at the venue. */
   update(hasOrders: boolean): void {
     if (hasOrders === this.isArmed) return;
-    if (!hasOrders) return this.disarm();
+    if (!hasOrders) return void this.disarm();
     this.#stopRefresh = this.#parts.timers.every(this.#parts.refreshMs, () => this.refresh());
     this.refresh();
   }
@@ -34,9 +34,11 @@ export class DeadMansSwitch {
     if (this.isArmed) void this.#parts.arm(this.#parts.timeoutSeconds);
   }
 
-  disarm(): void {
+  /** Resolves with whether the venue has heard it. */
+  disarm(): Promise<boolean> {
     this.#stopRefresh?.();
     this.#stopRefresh = null;
-    void this.#parts.arm(0);
+
+    return this.#parts.arm(0);
   }
 }

@@ -145,7 +145,7 @@ export class KrakenBroker implements IBrokerAdapter {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#feed?.stop();
-    this.#session?.stop();
+    await this.#session?.stop();
   }
 
   #running(what: string): KrakenSession {

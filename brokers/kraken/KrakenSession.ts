@@ -160,11 +160,13 @@ export class KrakenSession {
     return view;
   }
 
-  stop(): void {
-    if (this.#switch.isArmed && this.#tracker.working().length === 0) this.#switch.disarm();
+  /** Leaves what rests to the venue: after a planned stop nobody refreshes the switch, and it would take the protective stops. */
+  async stop(): Promise<void> {
+    if (this.#isStopped) return;
     this.#isStopped = true;
     this.#unknown.stop();
     this.#entry.stop();
+    if (this.#switch.isArmed) await this.#switch.disarm();
     this.#connection.stop();
   }
 

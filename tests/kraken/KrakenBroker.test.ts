@@ -379,6 +379,20 @@ describe('the dead man’s switch', () => {
   });
 });
 
+describe('a planned stop', () => {
+  it('switches it off first, so that resting orders stay, and then closes the socket', async () => {
+    const venue = await resting();
+    const socket = venue.private;
+    const stopped = venue.broker.stop();
+    await venue.pass(0);
+    await stopped;
+
+    expect(venue.frames(socket, 'cancel_all_orders_after').at(-1)?.params).toMatchObject({timeout: 0});
+    expect(socket.isTerminated).toBe(true);
+    expect(() => venue.broker.submit(order('b'))).toThrow('stopped');
+  });
+});
+
 describe('the account at Kraken', () => {
   it('is the venue’s word in our names', async () => {
     const venue = await resting();
