@@ -209,26 +209,28 @@ const CORE: Readonly<Record<string, Readonly<Record<Side, Start>>>> = {
   },
 };
 
-const OURS: readonly (readonly [string, Readonly<Record<string, number>>])[] = [
-  ['sma', {period: 20}],
-  ['ema', {period: 20}],
-  ['rsi', {period: 14}],
-  ['macd', {fastPeriod: 12, slowPeriod: 26, signalPeriod: 9}],
-  ['bollinger', {period: 20, multiplier: 2}],
-  ['atr', {period: 14}],
-  ['stochastic', {period: 14, smoothing: 1, signalPeriod: 3}],
-  ['williamsR', {period: 14}],
-];
-
-/**
- * All eight of one side in one loop, as a bot runs them: each candle is fetched once and given to each.
- * Ours goes through the interface, one call site for all classes, as in the engine; the rivals are called directly.
- */
+/** All eight of one side in one loop, as a bot runs them: each candle is fetched once and given to each, called directly. */
 const TOGETHER: Readonly<Record<Side, Start>> = {
   ours: () => {
-    const indicators = OURS.map(([name, params]) => createIndicator(name, params));
+    const sma = createIndicator('sma', {period: 20});
+    const ema = createIndicator('ema', {period: 20});
+    const rsi = createIndicator('rsi', {period: 14});
+    const macd = createIndicator('macd', {fastPeriod: 12, slowPeriod: 26, signalPeriod: 9});
+    const bands = createIndicator('bollinger', {period: 20, multiplier: 2});
+    const atr = createIndicator('atr', {period: 14});
+    const stochastic = createIndicator('stochastic', {period: 14, smoothing: 1, signalPeriod: 3});
+    const williams = createIndicator('williamsR', {period: 14});
     return candles => {
-      for (const candle of candles) for (const indicator of indicators) indicator.update(candle);
+      for (const candle of candles) {
+        sma.update(candle);
+        ema.update(candle);
+        rsi.update(candle);
+        macd.update(candle);
+        bands.update(candle);
+        atr.update(candle);
+        stochastic.update(candle);
+        williams.update(candle);
+      }
     };
   },
   technicalindicators: () => {
