@@ -1,46 +1,27 @@
 import {randomBytes} from 'node:crypto';
-import {type Clock, nodeClock, nodeTimers, type Timers} from '../../core/runtime/clock.ts';
-import type {TruthLedger} from './engine/TruthLedger.ts';
-import type {Exchange} from './engine/Exchange.ts';
-import {RATE_TIERS, type RateTier} from './engine/limits.ts';
-import type {Fault, VenueFault} from './faults/Fault.ts';
-import {Faults} from './faults/Faults.ts';
-import {KrakenDialect} from './dialects/kraken/KrakenDialect.ts';
-import {type KrakenUrls, KrakenServer} from './dialects/kraken/KrakenServer.ts';
-import {type Credentials, Keys} from './dialects/kraken/Keys.ts';
-import {Tokens} from './dialects/kraken/Tokens.ts';
+import {nodeClock, nodeTimers} from '../../core/runtime/clock.ts';
 import {answerControl} from './controlApi.ts';
-import {DEMO_ACCOUNT, type MarketSetup, SimulatedExchange} from './SimulatedExchange.ts';
+import {type KrakenUrls, KrakenServer} from './dialects/kraken/KrakenServer.ts';
+import type {Credentials} from './dialects/kraken/Keys.ts';
+import type {Exchange} from './engine/Exchange.ts';
+import type {TruthLedger} from './engine/TruthLedger.ts';
+import type {Faults} from './faults/Faults.ts';
+import {KrakenSimulation, type SimulationOptions} from './KrakenSimulation.ts';
 import {madeUpMarkets} from './madeUpMarkets.ts';
 import {recordedMarket} from './recordedMarket.ts';
+import type {MarketSetup, SimulatedExchange} from './SimulatedExchange.ts';
 
-/** How often the market is moved up to the clock. */
-const STEP_MS = 50;
-const HEARTBEAT_MS = 1_000;
 const DEFAULT_HISTORY_MINUTES = 720;
-const DEFAULT_BALANCES = {USD: '100000', BTC: '1', ETH: '10', SOL: '100'};
-
-export type SimulatorOptions = {
+export type SimulatorOptions = Partial<Omit<SimulationOptions, 'markets'>> & {
   /** 0 takes a free one. */
   readonly port: number;
-  readonly seed?: number;
   /** Made-up markets; all three unless stated. */
   readonly symbols?: readonly string[];
-  /** A recorded file instead: trades, or bars played as trades. Its first trade happens at the start. */
+  /** A recorded file instead: trades, or bars played as trades. */
   readonly dataFile?: string;
-  /** What the demo account owns. */
-  readonly balances?: Readonly<Record<string, string>>;
-  readonly rateTier?: RateTier;
-  /** False: no trade happens but by `crowd` or by orders. */
-  readonly flow?: boolean;
-  /** Minutes of made-up history before the start. */
+  /** Minutes of history before the start. */
   readonly historyMinutes?: number;
-  readonly faults?: readonly Fault[];
-  readonly credentials?: Credentials;
-  /** How far the venue's clock is off ours, ms. */
-  readonly clockSkewMs?: number;
-  readonly clock?: Clock;
-  readonly timers?: Timers;
+  /** Hears of connections that broke; they harm nobody else. */
   readonly onFailure?: (error: unknown) => void;
 };
 
@@ -64,65 +45,31 @@ export type Simulator = KrakenUrls &
 
 /** Starts the simulated exchange with Kraken's protocol on a loopback port. Rejects where the port or the file cannot be used. */
 export const startSimulator = async (options: SimulatorOptions): Promise<Simulator> => {
-  const {clock = nodeClock, timers = nodeTimers, seed = 1, rateTier = 'intermediate', flow = true} = options;
-  let skewMs = options.clockSkewMs ?? 0;
-  const now = (): number => clock.now() + skewMs;
-  const startedAt = clock.monotonic();
-  const elapsed = (): number => clock.monotonic() - startedAt;
-  const opensAt = now();
-  const limits = RATE_TIERS[rateTier];
-  const market = new SimulatedExchange({
-    seed: String(seed),
-    markets: await setupMarkets(options, opensAt),
-    opensAt,
-    balances: options.balances ?? DEFAULT_BALANCES,
-    limits,
-  });
-  const {exchange} = market;
-  const credentials = options.credentials ?? drawCredentials();
-  const keys = new Keys();
-  keys.add(credentials, DEMO_ACCOUNT, limits.calls);
-  const faults = new Faults(elapsed, options.faults);
-  const onVenueFault = (fault: VenueFault): void => {
-    if (fault.name === 'clock-skew') skewMs += fault.byMs;
-    if (fault.name === 'burst') market.burst(fault.symbol, fault.trades, now());
-    if (fault.name !== 'maintenance') return;
-    exchange.setMode(fault.mode, now());
-    timers.after(fault.forMs, () => {
-      exchange.setMode('online', now());
-      dialect.streams.publish();
-    });
-  };
-  const tokens = new Tokens(String(seed));
-  const tape = (symbol: string) => market.tape(symbol);
-  const dialect = new KrakenDialect({exchange, keys, tokens, faults, now, elapsed, tape, timers, onVenueFault});
-  dialect.streams.publish();
+  const {port, clock = nodeClock, timers = nodeTimers, seed = 1, credentials = drawCredentials(), ...rest} = options;
+  const opensAt = clock.now() + (options.clockSkewMs ?? 0);
+  const markets = await setupMarkets(options, opensAt);
+  const simulation = new KrakenSimulation({...rest, clock, timers, seed, credentials, markets});
+  const {exchange, market, faults, dialect, account} = simulation;
   const server = new KrakenServer(dialect, {
     onFailure: options.onFailure ?? (() => {}),
-    control: request => answerControl({exchange, faults, account: DEMO_ACCOUNT}, request),
+    control: request => answerControl({exchange, faults, account}, request),
   });
-  const urls = await server.listen(options.port);
-  const step = (): void => {
-    dialect.tick();
-    if (flow) market.advance(now());
-    else exchange.advance(now());
-    dialect.streams.publish();
-  };
-  const stops = [timers.every(STEP_MS, step), timers.every(HEARTBEAT_MS, () => dialect.streams.heartbeat())];
+  const urls = await server.listen(port);
+  simulation.start();
 
   return {
     ...urls,
     ...credentials,
-    account: DEMO_ACCOUNT,
+    account,
     exchange,
     market,
     truth: exchange.truth,
     faults,
-    now,
-    publish: () => dialect.streams.publish(),
-    issueToken: () => tokens.issue(DEMO_ACCOUNT, now()),
+    now: () => simulation.now(),
+    publish: () => simulation.publish(),
+    issueToken: () => simulation.issueToken(),
     async stop() {
-      for (const stop of stops) stop();
+      simulation.stop();
       await server.close();
     },
   };
