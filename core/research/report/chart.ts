@@ -7,7 +7,10 @@ const MARGIN = {left: 78, right: 12, top: 10, bottom: 26};
 
 /** Points drawn of one line: two for each pixel column, its lowest and its highest. */
 const COLUMNS = 870;
-const TICKS = 5;
+const TICKS = 6;
+
+/** Room under the ticks for the name of the axis. */
+const NAME_HEIGHT = 18;
 
 export type Line = {readonly name: string; readonly className: string; readonly values: readonly number[]};
 
@@ -53,24 +56,25 @@ type DotChart = {
 
 /** One dot for each trade. */
 export const dotChart = ({label, dots, height, xName, textOf}: DotChart): string => {
+  const floor = height - MARGIN.bottom - NAME_HEIGHT;
   const [xRange, yRange] = [rangeOf([0, ...dots.map(dot => dot.x)]), rangeOf([0, ...dots.map(dot => dot.y)])];
   const x = scaleOf(xRange, [MARGIN.left, WIDTH - MARGIN.right]);
-  const y = scaleOf(yRange, [height - MARGIN.bottom, MARGIN.top]);
+  const y = scaleOf(yRange, [floor, MARGIN.top]);
   const circles = dots.map(
     dot =>
       `<circle class="${dot.className}" cx="${round(x(dot.x))}" cy="${round(y(dot.y))}" r="3"><title>${escapeHtml(dot.title)}</title></circle>`,
   );
   const ticks = ticksOf(xRange).map(
     value =>
-      `<text class="tick" x="${round(x(value))}" y="${height - 8}" text-anchor="middle">${escapeHtml(textOf(value))}</text>`,
+      `<text class="tick" x="${round(x(value))}" y="${floor + 18}" text-anchor="middle">${escapeHtml(textOf(value))}</text>`,
   );
-  const name = `<text class="tick" x="${WIDTH - MARGIN.right}" y="${height - MARGIN.bottom - 6}" text-anchor="end">${escapeHtml(xName)}</text>`;
+  const name = `<text class="tick" x="${WIDTH - MARGIN.right}" y="${height - 6}" text-anchor="end">${escapeHtml(xName)}</text>`;
 
   return svg(label, height, [...yAxis(yRange, y, textOf), ...ticks, name, ...circles]);
 };
 
 const svg = (label: string, height: number, parts: readonly string[]): string =>
-  `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeHtml(label)}">${parts.join('')}</svg>`;
+  `<div class="scroll"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeHtml(label)}">${parts.join('')}</svg></div>`;
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 

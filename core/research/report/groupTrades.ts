@@ -40,13 +40,17 @@ export const sumUp = (name: string, trades: readonly TradeRecord[]): Group => {
   };
 };
 
-/** Worst open result on the way, as a share of the entry price, 0 or above. */
-export const adverseShare = ({adverseExcursion, entryPrice}: TradeRecord): number =>
-  Math.max(0, -Number(adverseExcursion)) / Number(entryPrice);
+/** Worst result on the way, the exit included, as a share of the entry price, 0 or above. */
+export const adverseShare = (trade: TradeRecord): number =>
+  Math.max(0, -Number(trade.adverseExcursion) / Number(trade.entryPrice), -exitShare(trade));
 
-/** Best open result on the way, as a share of the entry price, 0 or above. */
-export const favorableShare = ({favorableExcursion, entryPrice}: TradeRecord): number =>
-  Math.max(0, Number(favorableExcursion)) / Number(entryPrice);
+/** Best result on the way, the exit included, as a share of the entry price, 0 or above. */
+export const favorableShare = (trade: TradeRecord): number =>
+  Math.max(0, Number(trade.favorableExcursion) / Number(trade.entryPrice), exitShare(trade));
+
+/** The bars between may not have shown the price of the exit: a stop inside the bar of its entry has none. */
+const exitShare = ({side, entryPrice, exitPrice}: TradeRecord): number =>
+  ((side === 'long' ? 1 : -1) * (Number(exitPrice) - Number(entryPrice))) / Number(entryPrice);
 
 /** Net result as a share of the money in the trade. */
 export const resultShare = ({netPnl, entryPrice, quantity}: TradeRecord): number =>

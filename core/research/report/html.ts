@@ -48,3 +48,6 @@ export const sectionHtml = (title: string, ...parts: readonly string[]): string 
   `<section><h2>${escapeHtml(title)}</h2>${parts.join('\n')}</section>`;
 
 export const noteHtml = (text: string): string => `<p class="note">${escapeHtml(text)}</p>`;
+
+/** Something that the reader must not miss. */
+export const warningHtml = (text: string): string => `<p class="warning">${escapeHtml(text)}</p>`;

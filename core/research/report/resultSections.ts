@@ -1,12 +1,13 @@
 import {lineChart} from './chart.ts';
 import {buyAndHold, monthlyReturns, topDrawdowns, underwater} from './curves.ts';
 import {countText, moneyText, percentText, ratioText, signed, spanText, timeText} from './figures.ts';
-import {type Cell, escapeHtml, factsHtml, noteHtml, sectionHtml, tableHtml} from './html.ts';
+import {type Cell, escapeHtml, factsHtml, noteHtml, sectionHtml, tableHtml, warningHtml} from './html.ts';
 import type {Report} from './makeReport.ts';
 import {statisticsOf} from './statisticsOf.ts';
 import {MIN_CALMAR_DAYS, MIN_RETURNS, MIN_TRADES} from '../statistics/ratios.ts';
 
-const EQUITY_HEIGHT = 300;
+const EQUITY_HEIGHT = 260;
+const COMPARISON_HEIGHT = 200;
 const UNDERWATER_HEIGHT = 150;
 const DRAWDOWNS_SHOWN = 5;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -32,10 +33,15 @@ export const headlineSection = ({summary, pnlInterval, ambiguousBars, currency, 
       ['fees', `${moneyText(Number(summary.fees))} ${currency}`],
       ['exposure', `${percentText(summary.exposure, 1)} of bars`],
       ['ambiguous bars', percentText(share)],
-      ['trading state at the end', summary.trading],
     ]),
+    ...(summary.trading === 'ACTIVE' ? [] : [stoppedWarning(summary.trading)]),
   );
 };
+
+const stoppedWarning = (trading: string): string =>
+  warningHtml(
+    `Trading ended ${trading}. From then on nothing was entered: the bars after it are in every figure of this page.`,
+  );
 
 export const equitySection = ({points, opening, takerFee, currency}: Report): string => {
   const times = points.map(({time}) => time);
@@ -44,16 +50,11 @@ export const equitySection = ({points, opening, takerFee, currency}: Report): st
   const depth = underwater(points).map(value => -value);
   const equity = {name: 'equity', className: 'equity', values: points.map(point => point.equity)};
 
+  const textOf = (value: number): string => moneyText(value).replace(/\.00$/, '');
+
   return sectionHtml(
     'Equity',
-    lineChart({
-      label: 'Equity and buy and hold over time',
-      times,
-      lines: [{name: 'buy and hold', className: 'hold', values: hold}, equity],
-      height: EQUITY_HEIGHT,
-      textOf: value => moneyText(value).replace(/\.00$/, ''),
-    }),
-    `<p class="legend"><span class="equity">equity, ${escapeHtml(currency)}</span><span class="hold">buy and hold, ${percentText(held)}</span></p>`,
+    lineChart({label: 'Equity over time', times, lines: [equity], height: EQUITY_HEIGHT, textOf}),
     lineChart({
       label: 'Share below the highest equity so far',
       times,
@@ -62,9 +63,16 @@ export const equitySection = ({points, opening, takerFee, currency}: Report): st
       textOf: value => percentText(value, 1),
       isFilled: true,
     }),
-    noteHtml(
-      'Below: how far the equity lies under its highest point. Buy and hold spends the opening cash at the first close, fee included.',
-    ),
+    noteHtml('Above the equity, below how far it lies under its highest point.'),
+    lineChart({
+      label: 'Equity and buy and hold over time',
+      times,
+      lines: [{name: 'buy and hold', className: 'hold', values: hold}, equity],
+      height: COMPARISON_HEIGHT,
+      textOf,
+    }),
+    `<p class="legend"><span class="equity">equity, ${escapeHtml(currency)}</span><span class="hold">buy and hold, ${percentText(held)}</span></p>`,
+    noteHtml('Buy and hold spends the opening cash at the first close, fee included, and waits.'),
   );
 };
 

@@ -17,12 +17,13 @@ section { margin-top: 14px; padding: 14px 16px; background: var(--panel); border
 .legend span { margin-right: 16px; }
 .legend .equity { color: var(--accent); }
 .legend .hold { color: var(--second); }
-dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); gap: 12px 16px; margin: 12px 0 0; }
+dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(130px, 1fr)); gap: 12px 16px; margin: 12px 0 0; }
 dl.wide, .provenance dl { grid-template-columns: 1fr; gap: 6px; }
 .provenance dl div { display: grid; grid-template-columns: 130px 1fr; }
 .provenance dd { font-family: ui-monospace, SFMono-Regular, Menlo, monospace; font-size: 12px; overflow-wrap: anywhere; }
 dt { color: var(--muted); font-size: 12px; }
 dd { margin: 0; font-variant-numeric: tabular-nums; }
+.warning { margin: 10px 0 0; padding: 8px 12px; border-left: 3px solid var(--bad); }
 .good { color: var(--good); }
 .bad { color: var(--bad); }
 .scroll { overflow-x: auto; }
@@ -32,7 +33,7 @@ th { color: var(--muted); font-weight: 500; }
 .number { text-align: right; }
 .text { text-align: left; }
 td.reason { white-space: normal; min-width: 180px; }
-svg { display: block; width: 100%; height: auto; }
+svg { display: block; width: 100%; min-width: 620px; height: auto; margin-top: 6px; }
 svg path { fill: none; stroke-width: 1.5; stroke-linejoin: round; vector-effect: non-scaling-stroke; }
 svg path.equity { stroke: var(--accent); }
 svg path.hold { stroke: var(--second); }
@@ -52,6 +53,7 @@ svg circle.bad { fill: var(--bad); }
   svg, tr, dl div { break-inside: avoid; }
   thead { display: table-header-group; }
   .scroll { overflow: visible; }
+  svg { min-width: 0; }
   table { font-size: 10px; }
   th, td { padding: 2px 4px; }
 }
