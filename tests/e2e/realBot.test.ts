@@ -68,7 +68,7 @@ test(
     await page.getByRole('tab', {name: 'Decisions'}).click();
     await page.locator('.decision').first().click();
     const drawer = page.getByRole('dialog', {name: 'Decision'});
-    await drawer.getByRole('heading', {name: 'Strategies'}).waitFor();
+    await drawer.getByRole('heading', {name: 'Strategies', exact: true}).waitFor();
     expect(await drawer.locator('.signals li').count()).toBeGreaterThan(5);
     await keepScreenshot(page, 'decision');
     expect(complaints).toEqual([]);
