@@ -37,6 +37,8 @@ export class TradingLoop {
   readonly #onFailure: Options['onFailure'];
   readonly #inbox: {draft: InputDraft; time: number}[] = [];
   #undurable: Step[] = [];
+  /** Steps that wait for the disk and then reach outside. */
+  #pendingEffects = 0;
   #isDraining = false;
   #isAwaiting = false;
   #hasFailed = false;
@@ -67,7 +69,7 @@ export class TradingLoop {
   settle(): Promise<void> | null {
     if (this.#hasFailed) return null;
     if (this.#undurable.length === 0 && !this.#isDraining) return null;
-    if (!this.#hasEffects() && this.#journal.hasRoom()) return null;
+    if (this.#pendingEffects === 0 && this.#journal.hasRoom()) return null;
 
     return (this.#idle ??= Promise.withResolvers()).promise;
   }
@@ -75,10 +77,6 @@ export class TradingLoop {
   /** Resolves when everything received is durable and acted on. */
   async flushed(): Promise<void> {
     while (this.#undurable.length > 0 && !this.#hasFailed) await (this.#idle ??= Promise.withResolvers()).promise;
-  }
-
-  #hasEffects(): boolean {
-    return this.#undurable.some(step => step.some(isEffect));
   }
 
   #drain(): Step | null {
@@ -91,6 +89,7 @@ export class TradingLoop {
         this.#onTaken?.(step);
         this.#journal.append(step);
         this.#undurable.push(step);
+        if (step.some(isEffect)) this.#pendingEffects += 1;
         this.#release();
       }
     } catch (error) {
@@ -126,9 +125,13 @@ export class TradingLoop {
   }
 
   #act(seq: number): void {
-    const count = this.#undurable.findIndex(step => (step[0]?.seq ?? 0) > seq);
-    const ready = count === -1 ? this.#undurable.splice(0) : this.#undurable.splice(0, count);
-    for (const step of ready) this.#onDurable(step);
+    const steps = this.#undurable;
+    this.#undurable = steps.filter(step => (step[0]?.seq ?? 0) > seq);
+    for (const step of steps) {
+      if ((step[0]?.seq ?? 0) > seq) return;
+      if (step.some(isEffect)) this.#pendingEffects -= 1;
+      this.#onDurable(step);
+    }
   }
 
   #wake(): void {
