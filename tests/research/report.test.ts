@@ -40,6 +40,8 @@ describe('the report', () => {
 
     expect(report.summary).toMatchObject({hash, trades, netPnl});
     expect([report.pnlInterval, report.ambiguousBars]).toEqual([pnlInterval, ambiguousBars]);
+    expect(Number(pnlInterval.worst)).toBeLessThanOrEqual(Number(netPnl));
+    expect(Number(pnlInterval.best)).toBeGreaterThanOrEqual(Number(netPnl));
     expect(report.trades).toHaveLength(trades);
     expect(trades).toBeGreaterThan(10);
   });
