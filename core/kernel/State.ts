@@ -11,8 +11,8 @@ export const LIMITS = {
   closedOrders: 200,
   fills: 200,
   trades: 200,
-  decisions: 200,
-  equityPoints: 2_000,
+  decisions: 100,
+  equityPoints: 1_000,
   alarms: 50,
   windowEntries: 1_000,
 } as const;

@@ -35,7 +35,7 @@ export type BotParts = {
   /** Real time, monotonic, ms. */
   readonly monotonic: () => number;
   /** A step was taken: state and brain are exactly what it made of them. */
-  readonly onTaken?: (step: Step) => void;
+  readonly onTaken?: (step: Step, seconds: number) => void;
   /** A step is durable and acted on. */
   readonly onStep?: (step: Step) => void;
   readonly onTrade?: (trade: Trade) => void;

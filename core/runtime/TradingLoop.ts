@@ -14,8 +14,8 @@ export const NO_JOURNAL: StepJournal = {append: () => undefined, durable: () => 
 type Options = {
   readonly engine: Engine;
   readonly journal: StepJournal;
-  /** Looks at a step while the state is exactly what it made of it; may act on nothing. */
-  readonly onTaken?: ((step: Step) => void) | undefined;
+  /** Looks at a step while the state is exactly what it made of it, and hears how long the kernel took; may act on nothing. */
+  readonly onTaken?: ((step: Step, seconds: number) => void) | undefined;
   /** Acts on lines that are durable: sends orders, feeds screens. Called once a step, in order. */
   readonly onDurable: (step: Step) => void;
   /** The journal cannot be written any more; nothing further is acted on. */
@@ -84,9 +84,10 @@ export class TradingLoop {
     this.#isDraining = true;
     try {
       for (let next = this.#inbox.shift(); next !== undefined; next = this.#inbox.shift()) {
+        const begin = performance.now();
         const step = this.#engine.take(next.draft, next.time);
         first ??= step;
-        this.#onTaken?.(step);
+        this.#onTaken?.(step, (performance.now() - begin) / 1_000);
         this.#journal.append(step);
         this.#undurable.push(step);
         if (step.some(isEffect)) this.#pendingEffects += 1;

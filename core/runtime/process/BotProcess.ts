@@ -4,7 +4,7 @@ import type {LoadedConfig} from '../../config/loadConfig.ts';
 import {TIMEFRAME_MS} from '../../domain/Candle.ts';
 import {toText} from '../../domain/Decimal.ts';
 import type {Step} from '../../kernel/Engine.ts';
-import {addProcessMetrics, createMetrics} from '../../observe/metrics.ts';
+import {addProcessMetrics, createMetrics, type Metrics} from '../../observe/metrics.ts';
 import {RunSummary, type Summary} from '../../research/RunSummary.ts';
 import type {ClosedIndicators, CommandAnswer, CommandName} from '../../server/protocol.ts';
 import {HttpProblem} from '../../server/errors.ts';
@@ -63,7 +63,7 @@ export class BotProcess {
     return new BotProcess(options, parts, metrics);
   }
 
-  private constructor(options: ProcessOptions, parts: Parts, metrics: ReturnType<typeof createMetrics>) {
+  private constructor(options: ProcessOptions, parts: Parts, metrics: Metrics) {
     const {loaded, log, version} = options;
     const {config} = loaded;
     this.#options = options;
@@ -78,7 +78,7 @@ export class BotProcess {
       log,
     });
     this.#keeper.open(parts.books.recovery.lastSeq, Date.now());
-    this.#bot = this.#makeBot(seconds => metrics.commitSeconds.observe(seconds));
+    this.#bot = this.#makeBot(metrics);
     const bot = botView({
       loaded,
       version,
@@ -181,7 +181,7 @@ export class BotProcess {
     if (this.#failure === null) await this.#parts.books.journal.close();
   }
 
-  #makeBot(onCommit: (seconds: number) => void): Bot {
+  #makeBot(metrics: Metrics): Bot {
     const {loaded, version, commit} = this.#options;
     const {config, configHash} = loaded;
     const {books, broker, settings, venue} = this.#parts;
@@ -189,7 +189,7 @@ export class BotProcess {
 
     return new Bot({
       engine: books.engine,
-      journal: stepJournal(books.journal, onCommit),
+      journal: stepJournal(books.journal, seconds => metrics.commitSeconds.observe(seconds)),
       broker,
       settings,
       symbols: venue.symbols,
@@ -207,7 +207,10 @@ export class BotProcess {
         patternMemory: this.#keeper.status,
       },
       monotonic: () => performance.now(),
-      onTaken: step => this.#onTaken(step),
+      onTaken: (step, seconds) => {
+        metrics.turnSeconds.observe(seconds);
+        this.#onTaken(step);
+      },
       onStep: step => this.#onStep(step),
       onEnd: () => this.#ending.resolve({kind: 'market ended'}),
       onFailure: error => this.#onFailure(error),
