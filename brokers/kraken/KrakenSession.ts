@@ -63,6 +63,8 @@ export class KrakenSession {
   #token = '';
   #since: number;
   #heard = 0;
+  /** Only the latest connection is caught up on. */
+  #connects = 0;
   #isFetchingFills = false;
   #ready: Promise<void> = Promise.resolve();
   #isStopped = false;
@@ -108,17 +110,13 @@ export class KrakenSession {
       token: () => this.#token,
       request: build => this.#connection.request(build),
       report: reports => this.#report(reports),
+      onSessionEnded: () => this.#connection.drop('the venue has ended the session'),
     });
     this.#switch = new DeadMansSwitch({
       ...edge,
       ...spec.deadMansSwitch,
       arm: seconds => this.#arm(seconds),
     });
-  }
-
-  /** Ms that the venue's clock is ahead of ours. */
-  get clockOffsetMs(): number {
-    return this.#clock.offsetMs;
   }
 
   /** Goes on with orders of an earlier run; before `open`, which then finds out about them. `since`: ms UTC of the last thing that the journal knows. */
@@ -198,11 +196,15 @@ export class KrakenSession {
 
   /** Asks what happened while nobody listened, until it is answered. */
   async #catchUp(): Promise<void> {
-    while (!this.#isStopped && this.#connection.isUp) {
+    this.#connects += 1;
+    const connect = this.#connects;
+    while (!this.#isStopped && this.#connection.isUp && connect === this.#connects) {
+      const time = this.#parts.edge.clock.now();
       try {
         const truth = await this.#ask();
         this.#apply(truth);
         this.#questionMissing(truth);
+        this.#since = Math.max(this.#since, time - LOOK_BACK_MS);
         return this.#parts.listener.onReady();
       } catch (error) {
         // Not ready until it is answered; whoever asks for the account is told what is wrong.

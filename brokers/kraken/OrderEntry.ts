@@ -22,6 +22,8 @@ type Parts = {
   /** Sends over the private socket; rejects with a `RequestFailure`. */
   readonly request: (build: (requestId: number) => string) => Promise<KrakenMessage>;
   readonly report: (reports: readonly OrderReport[]) => void;
+  /** The token is good for nothing any more: only a new connection brings a new one. */
+  readonly onSessionEnded: () => void;
 };
 
 type Outcome =
@@ -173,7 +175,10 @@ export class OrderEntry {
       if (answer.time !== null) this.#parts.clock.sample(sentAt, answer.time);
       if (answer.error === null) return {kind: 'done', orderId: optionalText(answer.result, 'order_id')};
 
-      return {kind: 'refused', meaning: meaningOf(answer.error), raw: answer.error};
+      const meaning = meaningOf(answer.error);
+      if (meaning.code === 'SESSION_ENDED') this.#parts.onSessionEnded();
+
+      return {kind: 'refused', meaning, raw: answer.error};
     } catch (error) {
       if (error instanceof RequestFailure) return {kind: 'failed', failure: error};
       throw error;

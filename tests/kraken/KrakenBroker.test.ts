@@ -349,6 +349,17 @@ describe('the private connection', () => {
     expect(venue.rest.calls.filter(call => call === 'GetWebSocketsToken').length).toBe(2);
   });
 
+  it('is made anew when the venue ends the session under an order', async () => {
+    const venue = await sent();
+    const socket = venue.private;
+    venue.answer('add_order', {success: false, error: 'ESession:Invalid session'});
+    await venue.pass(500);
+
+    expect(venue.heard.reports).toMatchObject([{kind: 'rejected', code: 'SESSION_ENDED'}]);
+    expect(socket.isTerminated).toBe(true);
+    expect(venue.private).not.toBe(socket);
+  });
+
   it('takes a fresh token for each connection', async () => {
     const venue = await ScriptedKraken.connected();
     venue.private.breakOff('reset');
