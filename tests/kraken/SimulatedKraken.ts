@@ -3,7 +3,7 @@ import {openWebSocket} from '../../brokers/net/openWebSocket.ts';
 import type {OpenSocket} from '../../brokers/net/Socket.ts';
 import {startSimulator, type Simulator} from '../../brokers/simulator/startSimulator.ts';
 import type {FeedReport} from '../../brokers/IBrokerAdapter.ts';
-import {decimal, fromNumber} from '../../core/domain/Decimal.ts';
+import {fromNumber} from '../../core/domain/Decimal.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
 import type {Clock, Timers} from '../../core/runtime/clock.ts';
 import {RecordingListener} from '../contracts/brokerContract.ts';
@@ -220,7 +220,3 @@ export class SimulatedKraken {
     await this.simulator.stop();
   }
 }
-
-/** Sum of the quantities, exact. */
-export const totalOf = (venue: SimulatedKraken): bigint =>
-  venue.heard.executions().reduce((sum, {quantity}) => sum + decimal(quantity), 0n);
