@@ -129,6 +129,9 @@ describe('in a browser', () => {
     tab.on('pageerror', error => complaints.push(error.message));
     tab.on('request', request => requests.push(request.url()));
     await tab.goto(pathToFileURL(page).href);
+    await tab.bringToFront();
+    // A page that has not been painted yet gives no picture.
+    await tab.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))');
     await tab.screenshot({path: join(PICTURES, `report-${name.replaceAll(' ', '-')}.png`)});
 
     expect(complaints).toEqual([]);
