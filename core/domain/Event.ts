@@ -74,6 +74,8 @@ export type InputData = {
   OrderCanceled: {readonly clientOrderId: string; readonly reason: string};
   OrderAmended: {readonly clientOrderId: string; readonly quantity: DecimalText; readonly stopPrice?: DecimalText};
   OrderOutcomeUnknown: {readonly clientOrderId: string; readonly reason: string};
+  /** An order of unknown outcome never reached the venue, or is gone from it: two sources say so after its last moment. */
+  OrderProvenAbsent: {readonly clientOrderId: string; readonly reason: string};
   BalanceReported: {readonly asset: string; readonly total: DecimalText};
   Reconciled: {readonly epoch: number; readonly openOrders: number; readonly differences: readonly string[]};
   OperatorCommanded: {readonly name: 'halt' | 'resume' | 'flatten'; readonly reason: string; readonly by: string};
@@ -211,6 +213,7 @@ const INPUT_TYPES: Readonly<Record<InputType, true>> = {
   OrderCanceled: true,
   OrderAmended: true,
   OrderOutcomeUnknown: true,
+  OrderProvenAbsent: true,
   BalanceReported: true,
   Reconciled: true,
   OperatorCommanded: true,

@@ -25,6 +25,7 @@ export const decide = (turn: Turn, input: AnyEnvelope): void => {
       return onAmended(turn, input);
     case 'OrderRejected':
     case 'OrderCanceled':
+    case 'OrderProvenAbsent':
       return onClosed(turn, input);
     case 'OperatorCommanded':
       return obey(turn, input);
@@ -106,7 +107,9 @@ const onAmended = (turn: Turn, {data}: EnvelopeOf<'OrderAmended'>): void => {
   if (position !== undefined) protect(turn, position);
 };
 
-const onClosed = (turn: Turn, input: EnvelopeOf<'OrderRejected'> | EnvelopeOf<'OrderCanceled'>): void => {
+type Closing = EnvelopeOf<'OrderRejected'> | EnvelopeOf<'OrderCanceled'> | EnvelopeOf<'OrderProvenAbsent'>;
+
+const onClosed = (turn: Turn, input: Closing): void => {
   const order = examine(turn, input);
   if (order === null) return;
   const position = turn.state.positions.get(order.intent.symbol);

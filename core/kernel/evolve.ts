@@ -46,6 +46,8 @@ const apply = (state: State, envelope: AnyEnvelope): void => {
       return void moveOrder(state, envelope.data.clientOrderId, 'canceled', envelope.data.reason);
     case 'OrderOutcomeUnknown':
       return void moveOrder(state, envelope.data.clientOrderId, 'outcomeUnknown', envelope.data.reason);
+    case 'OrderProvenAbsent':
+      return void moveOrder(state, envelope.data.clientOrderId, 'provenAbsent', envelope.data.reason);
     case 'OrderAmended':
       return foldAmended(state, envelope);
     case 'CancelRequested':

@@ -11,7 +11,8 @@ type Report =
   | EnvelopeOf<'OrderFilled'>
   | EnvelopeOf<'OrderRejected'>
   | EnvelopeOf<'OrderCanceled'>
-  | EnvelopeOf<'OrderOutcomeUnknown'>;
+  | EnvelopeOf<'OrderOutcomeUnknown'>
+  | EnvelopeOf<'OrderProvenAbsent'>;
 
 const STRANGE: Readonly<Record<Report['type'], {readonly code: string; readonly what: string}>> = {
   OrderAccepted: {code: 'UNKNOWN_ORDER_ACCEPTED', what: 'The venue accepted'},
@@ -19,12 +20,14 @@ const STRANGE: Readonly<Record<Report['type'], {readonly code: string; readonly 
   OrderRejected: {code: 'UNKNOWN_ORDER_CLOSED', what: 'The venue rejected'},
   OrderCanceled: {code: 'UNKNOWN_ORDER_CLOSED', what: 'The venue cancelled'},
   OrderOutcomeUnknown: {code: 'UNKNOWN_ORDER_UNCERTAIN', what: 'An outcome became unknown for'},
+  OrderProvenAbsent: {code: 'UNKNOWN_ORDER_CLOSED', what: 'The venue does not know'},
 };
 
 const HAPPENING: Readonly<Partial<Record<Report['type'], OrderHappening>>> = {
   OrderRejected: 'rejected',
   OrderCanceled: 'canceled',
   OrderOutcomeUnknown: 'outcomeUnknown',
+  OrderProvenAbsent: 'provenAbsent',
 };
 
 /**

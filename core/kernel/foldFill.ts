@@ -4,6 +4,7 @@ import type {Envelope} from '../domain/Envelope.ts';
 import {transition} from '../domain/Order.ts';
 import {pushBounded} from './bounded.ts';
 import {revalue} from './equity.ts';
+import {reach} from './foldMarket.ts';
 import {findOrder, settleOrder} from './foldOrder.ts';
 import {LIMITS, type Order, type Position, type State} from './State.ts';
 
@@ -58,6 +59,7 @@ const bookPosition = (
   const position = state.positions.get(symbol) ?? openPosition(state, envelope, order, booking.price);
   const signed = side === 'buy' ? booking.quantity : negate(booking.quantity);
   position.fees = add(position.fees, booking.fee);
+  reach(position, booking.price);
   const isReducing = position.quantity !== ZERO && signed > ZERO !== position.quantity > ZERO;
   if (isReducing) reduce(state, position, signed, booking);
   else increase(position, signed, booking);

@@ -36,7 +36,8 @@ const age = (position: Position, candle: Candle): void => {
   reach(position, fromNumber(candle.low));
 };
 
-const reach = (position: Position, price: Decimal): void => {
+/** The price touched `price` while the position was open. */
+export const reach = (position: Position, price: Decimal): void => {
   const isLong = position.quantity >= ZERO;
   position.best = isLong ? maximum(position.best, price) : minimum(position.best, price);
   position.worst = isLong ? minimum(position.worst, price) : maximum(position.worst, price);

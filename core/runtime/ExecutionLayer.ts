@@ -80,7 +80,7 @@ export const inputOf = (report: OrderReport): InputDraft => {
     case 'unknown':
       return {type: 'OrderOutcomeUnknown', data: {clientOrderId: report.clientOrderId, reason: report.reason}};
     case 'absent':
-      return {type: 'OrderCanceled', data: {clientOrderId: report.clientOrderId, reason: `absent: ${report.reason}`}};
+      return {type: 'OrderProvenAbsent', data: {clientOrderId: report.clientOrderId, reason: report.reason}};
     default:
       return report satisfies never;
   }

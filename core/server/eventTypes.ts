@@ -14,6 +14,7 @@ const ALL: Readonly<Record<EventType, true>> = {
   OrderCanceled: true,
   OrderAmended: true,
   OrderOutcomeUnknown: true,
+  OrderProvenAbsent: true,
   BalanceReported: true,
   Reconciled: true,
   OperatorCommanded: true,

@@ -12,6 +12,7 @@ export const ORDER_LIFE: readonly EventType[] = [
   'OrderCanceled',
   'OrderAmended',
   'OrderOutcomeUnknown',
+  'OrderProvenAbsent',
   'CancelRequested',
 ];
 

@@ -168,6 +168,34 @@ describe('late evidence', () => {
   });
 });
 
+describe('an order whose outcome is unknown', () => {
+  const unknown = () => {
+    const {world, entry} = entering();
+    const {clientOrderId} = entry.intent;
+    world.take({type: 'OrderOutcomeUnknown', data: {clientOrderId, reason: 'timeout'}});
+
+    return {world, entry, clientOrderId};
+  };
+
+  test('counts as working until two sources have proven that it is absent', () => {
+    const {world, entry, clientOrderId} = unknown();
+    const before = world.state.orders.has(clientOrderId);
+    const step = world.take({type: 'OrderProvenAbsent', data: {clientOrderId, reason: 'two not-founds'}});
+
+    expect([before, world.state.orders.has(clientOrderId), entry.status]).toEqual([true, false, 'DEAD']);
+    expect(ofType(step, 'AlarmRaised')).toEqual([]);
+  });
+
+  test('comes back with an alarm when evidence turns up after all', () => {
+    const {world, entry, clientOrderId} = unknown();
+    world.take({type: 'OrderProvenAbsent', data: {clientOrderId, reason: 'two not-founds'}});
+    const step = world.take({type: 'OrderAccepted', data: {clientOrderId, venueOrderId: 'late'}});
+
+    expect(entry.status).toBe('OPEN');
+    expect(ofType(step, 'AlarmRaised').map(({data}) => data.code)).toEqual(['LATE_EVIDENCE']);
+  });
+});
+
 /** What a venue may say of one order that fills in two parts, or fills in part and is cancelled. */
 const STORIES = {
   filled: {messages: ['accept', 'first', 'second'], status: 'FILLED', quantity: '100'},

@@ -30,6 +30,7 @@ const STATUS: Readonly<Partial<Record<AnyEnvelope['type'], string>>> = {
   OrderCanceled: 'cancelled',
   CancelRequested: 'cancel requested',
   OrderOutcomeUnknown: 'unknown',
+  OrderProvenAbsent: 'never arrived',
 };
 
 const FINAL: ReadonlySet<string> = new Set(['filled', 'cancelled', 'rejected by the venue']);
