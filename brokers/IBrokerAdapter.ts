@@ -51,6 +51,11 @@ export interface IBrokerAdapter {
   history(symbol: string, timeframe: Timeframe, count: number): Promise<readonly Candle[]>;
   /** Opens the private side: from here on orders can be sent and are reported on. Nothing of the market is delivered yet. */
   connect(listener: BrokerListener): Promise<void>;
+  /**
+   * Only of a venue that lives in this process: takes its orders through a bar that passed while it was down,
+   * after `connect` and before `start`. A real venue went on by itself. Null when nothing is left to wait for.
+   */
+  liveThrough?(symbol: string, timeframe: Timeframe, candle: Candle): Promise<void> | null;
   /** Starts the feed; resolves when the subscriptions stand. */
   start(): Promise<void>;
   /** Sends an order whose intent is durable. The outcome comes as reports; a thrown error means that nothing was sent. */

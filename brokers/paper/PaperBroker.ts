@@ -32,6 +32,14 @@ export type Recovery = RestoredAccount & {
   readonly unacknowledged: readonly OrderIntent[];
 };
 
+/** One bar of one market; a missed one is over already, and its candle is told by others. */
+type PlayedBar = {
+  readonly symbol: string;
+  readonly timeframe: Timeframe;
+  readonly bar: Candle;
+  readonly isMissed: boolean;
+};
+
 /**
  * Trades any market source on paper: its prices are the source's, its fills the fill model's, and nothing is ever signed or sent.
  * An order is at the exchange the moment it is submitted; the latency lies in the evidence that may fill it.
@@ -98,6 +106,13 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
     this.#unacknowledged = [];
   }
 
+  /** What happened to resting orders while nobody was there, by the evidence of the bars that passed. */
+  liveThrough(symbol: string, timeframe: Timeframe, candle: Candle): Promise<void> | null {
+    if (this.#listener === null) return null;
+
+    return drain(this.#playBar(this.#listener, {symbol, timeframe, bar: candle, isMissed: true}));
+  }
+
   async start(): Promise<void> {
     this.#assertRunning('start the feed');
     await this.#source.start(this);
@@ -151,7 +166,7 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
   onBar(symbol: string, timeframe: Timeframe, candle: Candle): Promise<void> | null {
     if (this.#isStopped || this.#listener === null) return null;
 
-    return drain(this.#playBar(this.#listener, symbol, timeframe, candle));
+    return drain(this.#playBar(this.#listener, {symbol, timeframe, bar: candle, isMissed: false}));
   }
 
   onFeed(report: FeedReport): void {
@@ -165,9 +180,7 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
   /** A bar in its parts, each acted on before the next, so that orders caused by its fills still live through the rest of it. */
   *#playBar(
     listener: BrokerListener,
-    symbol: string,
-    timeframe: Timeframe,
-    bar: Candle,
+    {symbol, timeframe, bar, isMissed}: PlayedBar,
   ): Generator<Promise<void> | null, void> {
     this.#isInBar = true;
     this.#advance(bar.time);
@@ -178,7 +191,7 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
     this.#advance(bar.time + TIMEFRAME_MS[timeframe]);
     yield* this.#playRest(listener, symbol, bar);
     this.#venue.onBarClose(symbol, bar);
-    listener.onCandle(symbol, timeframe, bar);
+    if (!isMissed) listener.onCandle(symbol, timeframe, bar);
     yield listener.settle();
     this.#isInBar = false;
   }

@@ -102,8 +102,8 @@ export class Bot {
     this.#receive({type: 'RunStarted', data: this.#runStarted(markets)});
     this.#begun.resolve();
     if (imported !== null) this.#receive(imported);
-    for (const symbol of symbols) await this.#warmUp(symbol);
     await broker.connect(this.#listener());
+    for (const symbol of symbols) await this.#warmUp(symbol);
     await this.flushed();
     await this.reconcile();
     this.#execution.repeatCancels();
@@ -192,18 +192,22 @@ export class Bot {
     return {...run, venue: broker.identity, markets, settings, resumed: engine.state.run !== null};
   }
 
+  /** History where the journal has none; after a restart, what passed meanwhile: nobody decides on it, resting paper orders live through it. */
   async #warmUp(symbol: string): Promise<void> {
     const {broker, base, historyBars, settings, engine, recentCandles} = this.#parts;
-    const known = engine.state.markets.get(symbol)?.lastCandle ?? null;
-    if (known !== null) {
-      this.#candles.resume(symbol, {last: known, recent: recentCandles?.(symbol) ?? [], now: broker.now()});
-      return;
-    }
     const factor = TIMEFRAME_MS[settings.timeframe] / TIMEFRAME_MS[base];
     const history = await broker.history(symbol, base, historyBars * factor);
-    for (const candle of history) this.#candles.onHistory(symbol, candle);
-    const last = history.at(-1);
-    if (last !== undefined) this.#candles.resume(symbol, {last, recent: history, now: broker.now()});
+    const known = engine.state.markets.get(symbol)?.lastCandle ?? null;
+    const recent = known === null ? [] : (recentCandles?.(symbol) ?? []);
+    if (known !== null) this.#candles.resumeHistory(symbol, {last: known, recent});
+    const fresh = known === null ? history : history.filter(candle => candle.time > known.time);
+    for (const candle of fresh) {
+      const wait = known === null ? null : (broker.liveThrough?.(symbol, base, candle) ?? null);
+      if (wait !== null) await wait;
+      this.#candles.onHistory(symbol, candle);
+    }
+    const last = fresh.at(-1) ?? known;
+    if (last !== null) this.#candles.resume(symbol, {last, recent: [...recent, ...fresh], now: broker.now()});
   }
 
   #listener(): BrokerListener {

@@ -38,18 +38,18 @@ export class CandleFeed {
    * Where time has passed since, trades of the bar at hand have gone by unseen: it is suspect.
    */
   resume(symbol: string, {last, recent, now}: Resumption): void {
-    const {base, decision, delivers} = this.#options;
+    const {base, delivers} = this.#options;
     if (delivers === 'trades') this.#builder.begin(symbol, last);
     if (delivers === 'trades' && now > last.time + TIMEFRAME_MS[base]) {
       this.#builder.loseFeed(symbol);
       this.#builder.restoreFeed(symbol, now);
     }
-    if (decision === base) return;
+    this.#prime(symbol, {last, recent}, false);
+  }
 
-    const open = bucketStart(last.time + TIMEFRAME_MS[base], TIMEFRAME_MS[decision]);
-    const begun = recent.filter(candle => candle.time >= open);
-    for (const candle of begun)
-      this.#resampler(symbol, false).push({candle, flat: candle.volume === 0, suspect: false});
+  /** Tells the history that comes next which finer bars of its first coarser one are known already. */
+  resumeHistory(symbol: string, known: Pick<Resumption, 'last' | 'recent'>): void {
+    this.#prime(symbol, known, true);
   }
 
   onTrade(trade: Trade): void {
@@ -103,6 +103,16 @@ export class CandleFeed {
     this.#emit(symbol, base, bar, isHistory);
     if (decision === base) return;
     this.#resampler(symbol, isHistory).push(bar);
+  }
+
+  #prime(symbol: string, {last, recent}: Pick<Resumption, 'last' | 'recent'>, isHistory: boolean): void {
+    const {base, decision} = this.#options;
+    if (decision === base) return;
+    const open = bucketStart(last.time + TIMEFRAME_MS[base], TIMEFRAME_MS[decision]);
+    for (const candle of recent) {
+      if (candle.time < open) continue;
+      this.#resampler(symbol, isHistory).push({candle, flat: candle.volume === 0, suspect: false});
+    }
   }
 
   #resampler(symbol: string, isHistory: boolean): Resampler {

@@ -27,6 +27,8 @@ type Options = {
   readonly speed?: number;
   /** Lines of an earlier run to go on from. */
   readonly from?: readonly AnyEnvelope[];
+  /** Candles that the market says have passed before `now`. */
+  readonly history?: readonly Candle[];
   /** Market time at which it begins. */
   readonly now?: number;
 };
@@ -51,10 +53,10 @@ export class EngineWorld {
   elapsed = 0;
 
   static async start(options: Options): Promise<EngineWorld> {
-    const {mind, spec, fill = {}, from = [], now = START, speed = null} = options;
+    const {mind, spec, fill = {}, from = [], history = [], now = START, speed = null} = options;
     const engine = new Engine(mind);
     for (const line of from) engine.recover(line);
-    const market = new PacedMarket(speed, [marketSpec(spec)], [], now);
+    const market = new PacedMarket(speed, [marketSpec(spec)], history, now);
     const broker = new PaperBroker({source: market, balances: [{asset: 'USD', total: decimal('10000')}], fill});
     if (engine.state.run !== null) {
       await broker.markets([SYMBOL]);
