@@ -126,7 +126,7 @@ const explainNoNetwork = async <Result>(call: Promise<Result>): Promise<Result> 
     return await call;
   } catch (error) {
     if (!(error instanceof VenueUnreachable)) throw error;
-    throw new Error(
+    throw new VenueUnreachable(
       `${error.message} The market "kraken" needs a network; without one use --market sim or --market replay.`,
       {cause: error},
     );

@@ -63,10 +63,10 @@ export const checkTogether = (config: Config, loginToken: string | null): readon
       text: `replay needs one file for each symbol, got ${found}. Use --data FILE --symbol SYMBOL.`,
     });
   }
-  if (venue === 'sim' && dataFiles.length > 0) {
+  if (venue !== 'replay' && dataFiles.length > 0) {
     problems.push({
       path: 'market.dataFiles',
-      text: `sim reads no file, got ${quote(dataFiles[0])}. Use --market replay.`,
+      text: `${venue} reads no file, got ${quote(dataFiles[0])}. Use --market replay.`,
     });
   }
   if (!isLoopback(config.server.host) && loginToken === null) {

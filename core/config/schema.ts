@@ -18,7 +18,11 @@ const speed: Leaf = {
 };
 
 const market = branch('Where prices come from.', {
-  venue: choice(VENUES, 'sim', 'sim makes its own market, replay plays recorded ones.'),
+  venue: choice(
+    VENUES,
+    'sim',
+    'sim makes its own market, replay plays recorded ones, kraken has real prices; all trade on paper.',
+  ),
   symbols: texts(
     [],
     {pattern: SYMBOL, minItems: 0, maxItems: 20},

@@ -1,4 +1,4 @@
 /** The register of the venues that `market.venue` may name. */
-export const VENUES = ['sim', 'replay'] as const;
+export const VENUES = ['sim', 'replay', 'kraken'] as const;
 
 export type Venue = (typeof VENUES)[number];

@@ -73,7 +73,7 @@ describe('what is refused', () => {
       'risk.maxNetShare': expect.stringContaining('"0.3" must be a number from 0 to 1'),
       port: expect.stringContaining('Did you mean "server.port"?'),
       'account.openingCash': expect.stringContaining('"10000" must be an amount above zero in quotes'),
-      'market.venue': '"krakn" must be one of sim, replay (from OGZ_MARKET_VENUE).',
+      'market.venue': '"krakn" must be one of sim, replay, kraken (from OGZ_MARKET_VENUE).',
       OGZ_RISK_MAX_ORDERSHARE: 'unknown variable. Did you mean "OGZ_RISK_MAX_ORDER_SHARE"?',
       'market.speed': '"fast" must be a number from 0.01 to 100000, or max (from --speed).',
       'server.port': '"http" must be a whole number from 0 to 65535 (from --set).',

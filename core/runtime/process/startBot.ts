@@ -1,6 +1,7 @@
 import {execFileSync} from 'node:child_process';
 import {mkdirSync, readFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
+import {VenueUnreachable} from '../../../brokers/kraken/VenueError.ts';
 import {CONFIG_FLAGS, takeConfigFlags, unknownFlag} from '../../config/flags.ts';
 import {loadConfig, type LoadedConfig} from '../../config/loadConfig.ts';
 import {ConfigProblems, UsageError} from '../../config/problems.ts';
@@ -156,14 +157,17 @@ const explain = (error: Error): string => {
   return error.stack ?? error.message;
 };
 
+/** What may be otherwise in a while. */
+const PASSING = [DataDirectoryLocked, PortInUse, VenueUnreachable];
+
 const isExpected = (error: Error): boolean =>
-  [ConfigProblems, UsageError, DataDirectoryLocked, PortInUse, JournalDamaged, BarFileRefused, RangeError].some(
+  [...PASSING, ConfigProblems, UsageError, JournalDamaged, BarFileRefused, RangeError].some(
     kind => error instanceof kind,
   );
 
 const exitCodeOf = (error: Error): number => {
   if (error instanceof ConfigProblems || error instanceof UsageError) return error.exitCode;
-  if (error instanceof DataDirectoryLocked || error instanceof PortInUse) return EXIT.tryAgain;
+  if (PASSING.some(kind => error instanceof kind)) return EXIT.tryAgain;
   const code = 'code' in error ? String(error.code) : '';
   if (FULL.has(code)) return EXIT.tryAgain;
   // None of these becomes good by starting again, and pm2 does not restart on this code.
