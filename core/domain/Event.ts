@@ -223,4 +223,27 @@ const INPUT_TYPES: Readonly<Record<InputType, true>> = {
   RunEnded: true,
 };
 
+const DERIVED_TYPES: Readonly<Record<DerivedType, true>> = {
+  DecisionMade: true,
+  OrderDenied: true,
+  OrderSubmitted: true,
+  CancelRequested: true,
+  AmendRequested: true,
+  PositionOpened: true,
+  StopTrailed: true,
+  ExitStarted: true,
+  PositionClosed: true,
+  PatternLearned: true,
+  TradingHalted: true,
+  TradingReduced: true,
+  TradingResumed: true,
+  AlarmRaised: true,
+};
+
+/** Every type of line, inputs first. */
+export const EVENT_TYPES: readonly string[] = [...Object.keys(INPUT_TYPES), ...Object.keys(DERIVED_TYPES)];
+
+export const isEventType = (name: string): name is EventType =>
+  Object.hasOwn(INPUT_TYPES, name) || Object.hasOwn(DERIVED_TYPES, name);
+
 export const isInput = (envelope: AnyEnvelope): boolean => envelope.type in INPUT_TYPES;

@@ -6,7 +6,7 @@ import {Engine, type Step} from '../kernel/Engine.ts';
 import {evolve} from '../kernel/evolve.ts';
 import type {Mind} from '../kernel/Mind.ts';
 import {emptyState, type State} from '../kernel/State.ts';
-import {readEnvelopes} from './journal/readEnvelopes.ts';
+import {readLines} from './readLines.ts';
 
 export type ReplayReport = {
   readonly events: number;
@@ -36,8 +36,7 @@ export const foldJournal = async (
 ): Promise<ReplayReport> => {
   const state = emptyState();
   const counts = {events: 0, inputs: 0};
-  for await (const line of readEnvelopes(directory)) {
-    const envelope = line as AnyEnvelope;
+  for await (const envelope of readLines(directory)) {
     evolve(state, envelope);
     counts.events += 1;
     if (isInput(envelope)) counts.inputs += 1;
@@ -55,8 +54,7 @@ export const verifyReplay = async (
 ): Promise<ReplayReport> => {
   const audit = new Audit(directory, makeMind);
   let step: AnyEnvelope[] = [];
-  for await (const line of readEnvelopes(directory)) {
-    const envelope = line as AnyEnvelope;
+  for await (const envelope of readLines(directory)) {
     onLine(envelope);
     if (isInput(envelope) && step.length > 0) {
       await audit.check(step);
@@ -118,9 +116,9 @@ class Audit {
     this.#settings = settings;
     const mind = failClosed(this.#makeMind(data));
     if (seq > 1)
-      for await (const line of readEnvelopes(this.#directory)) {
+      for await (const line of readLines(this.#directory)) {
         if (line.seq >= seq) break;
-        mind.observe(line as AnyEnvelope);
+        mind.observe(line);
       }
     this.#engine = new Engine(mind, this.#state);
   }

@@ -1,7 +1,7 @@
 import type {AnyEnvelope, EventType} from '../domain/Event.ts';
 import {pushBounded} from '../kernel/bounded.ts';
 import type {Order} from '../kernel/State.ts';
-import {readEnvelopes} from '../runtime/journal/readEnvelopes.ts';
+import {readLines} from '../runtime/readLines.ts';
 import type {BotView} from './BotView.ts';
 import {OneAtATime} from './OneAtATime.ts';
 import {ORDER_LIFE, rebuildOrders} from './rebuildOrders.ts';
@@ -67,9 +67,9 @@ export class JournalPages {
   ): Promise<AnyEnvelope[]> {
     const wanted = new Set<string>(types);
     const latest: AnyEnvelope[] = [];
-    for await (const line of readEnvelopes(this.#bot.journalDirectory, {fromSeq: from})) {
+    for await (const line of readLines(this.#bot.journalDirectory, {fromSeq: from})) {
       if (line.seq >= to) break;
-      if (wanted.size === 0 || wanted.has(line.type)) pushBounded(latest, line as AnyEnvelope, limit);
+      if (wanted.size === 0 || wanted.has(line.type)) pushBounded(latest, line, limit);
     }
 
     return latest.slice(-limit).reverse();
@@ -78,6 +78,6 @@ export class JournalPages {
   #rebuild(submissions: readonly number[]): Promise<readonly Order[]> {
     const selection = {fromSeq: Math.min(...submissions), types: ORDER_LIFE};
 
-    return rebuildOrders(readEnvelopes(this.#bot.journalDirectory, selection), new Set(submissions));
+    return rebuildOrders(readLines(this.#bot.journalDirectory, selection), new Set(submissions));
   }
 }

@@ -1,10 +1,9 @@
 import type {Request} from 'express';
 import {isTimeframe} from '../domain/Candle.ts';
-import type {EventType} from '../domain/Event.ts';
+import {EVENT_TYPES, type EventType, isEventType} from '../domain/Event.ts';
 import {MAX_CANDLES} from '../runtime/CandleStore.ts';
 import type {BotView} from './BotView.ts';
 import {HttpProblem} from './errors.ts';
-import {EVENT_TYPES, isEventType} from './eventTypes.ts';
 import type {Page} from './JournalPages.ts';
 import type {CandleSeries} from './protocol.ts';
 

@@ -1,4 +1,3 @@
-import type {Envelope} from '../domain/Envelope.ts';
 import type {AnyEnvelope, EventType} from '../domain/Event.ts';
 import {evolve} from '../kernel/evolve.ts';
 import {emptyState, type Order} from '../kernel/State.ts';
@@ -18,13 +17,12 @@ export const ORDER_LIFE: readonly EventType[] = [
 
 /** Folds orders that the state has forgotten anew from their lines; `submissions` are the seqs of the wanted ones. */
 export const rebuildOrders = async (
-  lines: AsyncIterable<Envelope>,
+  lines: AsyncIterable<AnyEnvelope>,
   submissions: ReadonlySet<number>,
 ): Promise<readonly Order[]> => {
   const state = emptyState();
   const found: Order[] = [];
-  for await (const envelope of lines) {
-    const line = envelope as AnyEnvelope;
+  for await (const line of lines) {
     evolve(state, line);
     if (line.type !== 'OrderSubmitted' || !submissions.has(line.seq)) continue;
     const order = state.orders.get(line.data.clientOrderId);

@@ -1,33 +1,13 @@
-import {describeReason, type Gate} from '../../core/domain/Decision.ts';
 import type {AnyEnvelope, EnvelopeOf} from '../../core/domain/Event.ts';
+import {decisionSentence as sentenceOf} from '../../core/domain/sentences.ts';
 import type {Order, State} from '../../core/kernel/evolve.ts';
 import {shortNumber} from './format.ts';
 
 /** Sentences for what happened, in the field's words. */
 
-type Decision = EnvelopeOf<'DecisionMade'>['data'];
-
 /** `No trade: RSI 48.20 is not below 30.00`. */
-export const decisionSentence = (decision: Decision): string => {
-  const {verdict, side, winner, reason, gates} = decision;
-  if (verdict === 'hold') return `No trade: ${describeReason(reason)}`;
-  const idea = `${side === 'sell' ? 'Sell' : 'Buy'} by ${winner?.strategy ?? 'nobody'}`;
-  const denied = gates.find(gate => !gate.passed);
-  if (verdict === 'denied') return `${idea} denied: ${denied === undefined ? 'no gate named' : gateSentence(denied)}`;
-
-  return `${idea}: ${describeReason(winner?.reason ?? reason)}`;
-};
-
-/** `MAX_POSITION_EXCEEDED → max position exceeded`. */
-export const codeWords = (code: string): string => code.toLowerCase().replaceAll('_', ' ');
-
-/** `max position: 0.12 against 0.10`. */
-export const gateSentence = ({code, value, limit}: Gate): string => {
-  if (value === null) return codeWords(code);
-  const measured = `${codeWords(code)}: ${shortNumber(value)}`;
-
-  return limit === null ? measured : `${measured} against ${shortNumber(limit)}`;
-};
+export const decisionSentence = (decision: EnvelopeOf<'DecisionMade'>['data']): string =>
+  sentenceOf(decision, shortNumber);
 
 export const STATUS_WORDS: Readonly<Record<Order['status'], string>> = {
   INTENT: 'to be sent',

@@ -2,7 +2,7 @@ import {cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:
 import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {beforeAll, describe, expect, it} from 'vitest';
-import {decisionSentence} from '../../core/cli/decisionSentence.ts';
+import {decisionSentence} from '../../core/domain/sentences.ts';
 import {describeReason} from '../../core/domain/Decision.ts';
 import type {AnyEnvelope, EnvelopeOf, EventType} from '../../core/domain/Event.ts';
 import {readEnvelopes} from '../../core/runtime/journal/readEnvelopes.ts';

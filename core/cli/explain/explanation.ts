@@ -1,5 +1,5 @@
 import {describeReason, type Gate, type Signal} from '../../domain/Decision.ts';
-import {codeWords, decisionSentence} from '../decisionSentence.ts';
+import {codeWords, decisionSentence} from '../../domain/sentences.ts';
 import {counted, moment, percent} from '../format.ts';
 import type {Paint} from '../paint.ts';
 import {table} from '../table.ts';

@@ -1,5 +1,5 @@
 import type {AnyEnvelope, EnvelopeOf} from '../../domain/Event.ts';
-import {readEnvelopes} from '../../runtime/journal/readEnvelopes.ts';
+import {readLines} from '../../runtime/readLines.ts';
 import {Failure} from '../Failure.ts';
 
 /** What is asked for: one line by its seq, or the last decision up to a time (ms UTC), in one market or in any. */
@@ -33,7 +33,7 @@ const latestBefore = async (
   onLine: (seq: number) => void,
 ): Promise<Decision> => {
   let latest: Decision | null = null;
-  for await (const line of readEnvelopes(directory, {types: ['DecisionMade']})) {
+  for await (const line of readLines(directory, {types: ['DecisionMade']})) {
     onLine(line.seq);
     const decision = line as Decision;
     if (decision.time > time) break;
@@ -46,8 +46,7 @@ const latestBefore = async (
 };
 
 const lineIfThere = async (directory: string, seq: number): Promise<AnyEnvelope | null> => {
-  for await (const line of readEnvelopes(directory, {fromSeq: seq}))
-    return line.seq === seq ? (line as AnyEnvelope) : null;
+  for await (const line of readLines(directory, {fromSeq: seq})) return line.seq === seq ? line : null;
 
   return null;
 };
@@ -68,7 +67,7 @@ const namedDecision = async (
 ): Promise<number | null> => {
   if ('decision' in data) return data.decision;
   if (!('clientOrderId' in data)) return null;
-  for await (const line of readEnvelopes(directory, {types: ['OrderSubmitted']})) {
+  for await (const line of readLines(directory, {types: ['OrderSubmitted']})) {
     onLine(line.seq);
     if (line.seq > seq) break;
     const order = line as EnvelopeOf<'OrderSubmitted'>;
@@ -81,7 +80,7 @@ const namedDecision = async (
 /** A decision that has the same cause as the line, or that the line caused. */
 const decisionOfStep = async (directory: string, {seq, cause}: AnyEnvelope): Promise<Decision | null> => {
   const input = cause > 0 && cause < seq ? cause : seq;
-  for await (const line of readEnvelopes(directory, {fromSeq: input})) {
+  for await (const line of readLines(directory, {fromSeq: input})) {
     if (line.seq > seq && line.cause !== input) return null;
     if (line.type === 'DecisionMade' && line.cause === input) return line as Decision;
   }

@@ -1,6 +1,6 @@
 import {decimal, sum} from '../../domain/Decimal.ts';
 import type {AnyEnvelope, EnvelopeOf, Execution} from '../../domain/Event.ts';
-import {readEnvelopes} from '../../runtime/journal/readEnvelopes.ts';
+import {readLines} from '../../runtime/readLines.ts';
 import type {Decision} from './findDecision.ts';
 
 /** What became of one order. */
@@ -46,8 +46,7 @@ export const followDecision = async (
   let trade: Outcome['trade'] = null;
   if (decision.data.verdict === 'hold') return {denied, orders: [], trade};
 
-  for await (const line of readEnvelopes(directory, {fromSeq: decision.seq})) {
-    const envelope = line as AnyEnvelope;
+  for await (const envelope of readLines(directory, {fromSeq: decision.seq})) {
     onLine(envelope.seq);
     if (hasEnded({decision, denied, trade}, [...orders.values()], envelope)) break;
     if (envelope.type === 'OrderDenied' && envelope.data.decision === decision.seq) denied = withSeq(envelope);

@@ -1,5 +1,5 @@
 import {decisionView} from '../../server/views.ts';
-import {decisionSentence} from '../decisionSentence.ts';
+import {decisionSentence} from '../../domain/sentences.ts';
 import {EXIT} from '../exitCodes.ts';
 import {explanation} from '../explain/explanation.ts';
 import {type Decision, findDecision} from '../explain/findDecision.ts';

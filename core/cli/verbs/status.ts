@@ -1,7 +1,7 @@
 import type {EnvelopeOf} from '../../domain/Event.ts';
 import type {HealthReport} from '../../server/protocol.ts';
 import {type BotClient, BotUnreachable} from '../BotClient.ts';
-import {decisionSentence} from '../decisionSentence.ts';
+import {decisionSentence} from '../../domain/sentences.ts';
 import {EXIT} from '../exitCodes.ts';
 import {findBot} from '../findBot.ts';
 import {findPlace} from '../findPlace.ts';

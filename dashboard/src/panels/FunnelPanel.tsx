@@ -4,7 +4,7 @@ import {useBot} from '../context.ts';
 import {count} from '../format.ts';
 import {Panel} from '../parts/Panel.tsx';
 import {useLinkStatus} from '../useStatus.ts';
-import {codeWords} from '../words.ts';
+import {codeWords} from '../../../core/domain/sentences.ts';
 
 const STEPS: readonly {readonly key: keyof State['funnel']; readonly label: string}[] = [
   {key: 'bars', label: 'bars'},

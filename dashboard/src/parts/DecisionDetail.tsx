@@ -3,7 +3,8 @@ import {describeReason, type Gate, type Reason, type Signal} from '../../../core
 import type {EnvelopeOf} from '../../../core/domain/Event.ts';
 import {clock, count, day, fixed, percent, shortNumber} from '../format.ts';
 import {Evidence} from '../panels/PatternsPanel.tsx';
-import {codeWords, decisionSentence} from '../words.ts';
+import {codeWords} from '../../../core/domain/sentences.ts';
+import {decisionSentence} from '../words.ts';
 import {Facts} from './Facts.tsx';
 import {ResultingOrders} from './ResultingOrders.tsx';
 

@@ -2,7 +2,8 @@ import {type ReactNode, useState} from 'react';
 import {acknowledgeHalt, isHaltSeen} from '../acknowledgement.ts';
 import {useBot} from '../context.ts';
 import {count, moment} from '../format.ts';
-import {codeWords, resetSentence} from '../words.ts';
+import {codeWords} from '../../../core/domain/sentences.ts';
+import {resetSentence} from '../words.ts';
 
 /** Stands above everything while trading is not active; blinks until somebody says that they saw it. */
 export const HaltBanner = (): ReactNode => {
