@@ -117,6 +117,7 @@ export class KrakenBroker implements IBrokerAdapter {
           if (!this.#isStopped) listener?.onTrade(trade);
         },
         onBook: () => {},
+        onAlive: symbol => listener?.onAlive?.(symbol),
         onFeed: report => {
           if (report.kind === 'lost') health?.suffers(report.symbol, 'feed', report.reason);
           else health?.recovers(report.symbol, 'feed');

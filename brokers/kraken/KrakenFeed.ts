@@ -16,6 +16,8 @@ import {TradeStream} from './TradeStream.ts';
 export type FeedListener = {
   onTrade(trade: Trade): void;
   onBook(symbol: string, book: Book, time: number): void;
+  /** A trade or a change of the book came. */
+  onAlive(symbol: string): void;
   onFeed(report: FeedReport): void;
 };
 
@@ -163,6 +165,7 @@ export class KrakenFeed {
   #heard(channel: 'trade' | 'book', symbol: string): void {
     this.#watch.heard(`${channel} ${symbol}`, this.#parts.edge.clock.monotonic());
     this.#health.recovers(symbol, `silent ${channel}`);
+    this.#parts.listener.onAlive(symbol);
   }
 
   /** Asks anew for channels that have stopped although the market moves. */

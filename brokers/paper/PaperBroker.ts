@@ -169,6 +169,10 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
     return drain(this.#playBar(this.#listener, {symbol, timeframe, bar: candle, isMissed: false}));
   }
 
+  onAlive(symbol: string): void {
+    if (!this.#isStopped) this.#listener?.onAlive?.(symbol);
+  }
+
   onFeed(report: FeedReport): void {
     if (!this.#isStopped) this.#listener?.onFeed(report);
   }

@@ -222,9 +222,10 @@ export class Bot {
         this.#candles.onBar(symbol, candle);
       },
       onOrder: report => void this.#loop.receive(inputOf(report), report.time),
-      onFeed: report => {
-        if (report.kind === 'lost') this.#watch.lost(report.symbol, report.reason);
-        else this.#watch.heard(report.symbol);
+      onAlive: symbol => this.#watch.heard(symbol),
+      onFeed: ({symbol, ...report}) => {
+        if (report.kind === 'lost') this.#watch.lost(symbol, report.reason);
+        else this.#watch.restored(symbol);
       },
       onEnd: () => this.#parts.onEnd(),
       settle: () => this.#loop.settle(),

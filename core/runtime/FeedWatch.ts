@@ -9,11 +9,15 @@ type Options = {
   readonly report: (report: FeedReport & {readonly ageMs: number}) => void;
 };
 
-/** Notices by the age of the data, not by the state of a socket, that a market has gone silent, and that it is back. */
+/**
+ * Notices by the age of the data, not by the state of a socket, that a market has gone silent, and that it is back.
+ * What the venue itself calls lost stays lost until the venue calls it restored, whatever else is heard.
+ */
 export class FeedWatch {
   readonly #options: Options;
   readonly #heard = new Map<string, number>();
-  readonly #lost = new Set<string>();
+  readonly #silent = new Set<string>();
+  readonly #reported = new Set<string>();
 
   constructor(options: Options) {
     this.#options = options;
@@ -26,21 +30,26 @@ export class FeedWatch {
 
   heard(symbol: string): void {
     this.#heard.set(symbol, this.#options.monotonic());
-    if (!this.#lost.delete(symbol)) return;
-    this.#options.report({kind: 'restored', symbol, ageMs: 0});
+    this.#remove(this.#silent, symbol);
   }
 
+  /** The venue says that its data cannot be relied on. */
   lost(symbol: string, reason: string): void {
-    if (this.#lost.has(symbol)) return;
-    this.#lost.add(symbol);
-    this.#options.report({kind: 'lost', symbol, reason, ageMs: this.ageMs(symbol) ?? 0});
+    this.#add(this.#reported, symbol, reason);
+  }
+
+  /** The venue says that all is well again. */
+  restored(symbol: string): void {
+    this.#heard.set(symbol, this.#options.monotonic());
+    this.#remove(this.#silent, symbol);
+    this.#remove(this.#reported, symbol);
   }
 
   /** To be called a few times a second. */
   check(): void {
     for (const symbol of this.#options.symbols) {
       const age = this.ageMs(symbol);
-      if (age !== null && age > this.#options.staleAfterMs) this.lost(symbol, 'silent');
+      if (age !== null && age > this.#options.staleAfterMs) this.#add(this.#silent, symbol, 'silent');
     }
   }
 
@@ -49,5 +58,20 @@ export class FeedWatch {
     const heard = this.#heard.get(symbol);
 
     return heard === undefined ? null : Math.max(0, this.#options.monotonic() - heard);
+  }
+
+  #isLost(symbol: string): boolean {
+    return this.#silent.has(symbol) || this.#reported.has(symbol);
+  }
+
+  #add(cause: Set<string>, symbol: string, reason: string): void {
+    const wasLost = this.#isLost(symbol);
+    cause.add(symbol);
+    if (!wasLost) this.#options.report({kind: 'lost', symbol, reason, ageMs: this.ageMs(symbol) ?? 0});
+  }
+
+  #remove(cause: Set<string>, symbol: string): void {
+    if (!cause.delete(symbol) || this.#isLost(symbol)) return;
+    this.#options.report({kind: 'restored', symbol, ageMs: 0});
   }
 }

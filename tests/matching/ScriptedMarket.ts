@@ -63,6 +63,15 @@ export class ScriptedMarket implements MarketSource {
     this.#listener?.onFeed({kind: 'lost', symbol, reason: 'scripted'});
   }
 
+  restore(symbol: string): void {
+    this.#listener?.onFeed({kind: 'restored', symbol});
+  }
+
+  /** Something other than a trade came. */
+  stir(symbol: string): void {
+    this.#listener?.onAlive?.(symbol);
+  }
+
   end(): void {
     this.#listener?.onEnd();
   }

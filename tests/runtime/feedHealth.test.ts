@@ -55,6 +55,28 @@ test('a feed whose end is reported is lost at once', async () => {
   expect(healthIn(world).status).toBe('down');
 });
 
+test('what the venue calls lost stays lost until the venue calls it restored', async () => {
+  const world = await living();
+  world.market.lose(SYMBOL);
+  await world.market.trade(SYMBOL, 101, 1, 1_000);
+  expect(world.state.markets.get(SYMBOL)?.feed).toBe('lost');
+
+  world.market.restore(SYMBOL);
+  expect(world.state.markets.get(SYMBOL)?.feed).toBe('live');
+});
+
+test('a market without trades is not lost while anything is heard of it', async () => {
+  const world = await living();
+  for (let beat = 0; beat < 10; beat += 1) {
+    world.elapsed += MAX_FEED_AGE_MS - 1;
+    world.market.stir(SYMBOL);
+    world.bot.tick();
+  }
+
+  expect(ofType(world.lines, 'FeedLost')).toEqual([]);
+  expect(healthIn(world).status).toBe('ok');
+});
+
 test('a bar with a gap in its feed is suspect', async () => {
   const world = await living();
   world.market.lose(SYMBOL);
