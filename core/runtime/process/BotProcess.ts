@@ -57,8 +57,7 @@ export class BotProcess {
   static async create(options: ProcessOptions): Promise<BotProcess> {
     const metrics = createMetrics();
     addProcessMetrics(metrics);
-    const traiBrain = join(options.root, 'ops/config/trai-brain.json');
-    const parts = await buildParts({loaded: options.loaded, traiBrain, metrics});
+    const parts = await buildParts({loaded: options.loaded, metrics});
 
     return new BotProcess(options, parts, metrics);
   }
@@ -118,7 +117,7 @@ export class BotProcess {
     return this.#summary.result(this.#bot.state);
   }
 
-  /** Takes down again what it has started when something of it fails. */
+  /** Takes down again what it has started when something of it fails; writes no line. */
   async start(): Promise<void> {
     try {
       await this.#open();
@@ -161,21 +160,15 @@ export class BotProcess {
   /** Feed first, then the journal's last line, then what only looks. */
   async stop(reason: string): Promise<void> {
     for (const stop of this.#stops.splice(0)) stop();
-    await this.#bot.stop(reason);
-    await this.#keeper.save();
-    await this.#close();
+    try {
+      await this.#bot.stop(reason);
+      await this.#keeper.save();
+    } finally {
+      await this.#close();
+    }
   }
 
   async #close(): Promise<void> {
-    await this.#web.stop();
-    this.#vitals.stop();
-    if (this.#failure === null) await this.#parts.books.journal.close();
-  }
-
-  /** Lets go of everything after a start that failed; writes no line. */
-  async abandon(): Promise<void> {
-    for (const stop of this.#stops.splice(0)) stop();
-    await this.#parts.broker.stop();
     await this.#web.stop();
     this.#vitals.stop();
     if (this.#failure === null) await this.#parts.books.journal.close();

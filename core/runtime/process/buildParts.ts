@@ -33,20 +33,18 @@ export type Parts = {
 
 type Options = {
   readonly loaded: LoadedConfig;
-  /** Path of TRAI's static brain. */
-  readonly traiBrain: string;
   readonly metrics: Metrics;
 };
 
 /** Builds everything in its order: market data, brain, journal folded into both, and the broker that goes on from there. */
-export const buildParts = async ({loaded: {config, configHash}, traiBrain, metrics}: Options): Promise<Parts> => {
+export const buildParts = async ({loaded: {config, configHash}, metrics}: Options): Promise<Parts> => {
   const built = <T>(name: string, part: T): T => {
     metrics.singletonsBuilt.inc({name});
     return part;
   };
   const venue = await new BrokerFactory().prepare(config.market.venue, config, configHash);
   const settings = settingsOf(config, {timeframe: venue.decision, currency: venue.currency});
-  const staticBrain = loadTraiBrain(traiBrain);
+  const staticBrain = loadTraiBrain();
   metrics.staticBrainLoads.inc();
   const mind = built('TradingBrain', makeMind(settings, venue.symbols, staticBrain));
   built('IndicatorEngine', mind.indicators);

@@ -1,4 +1,3 @@
-import {execFileSync} from 'node:child_process';
 import {mkdirSync, readFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {VenueUnreachable} from '../../../brokers/kraken/VenueError.ts';
@@ -8,6 +7,7 @@ import {ConfigProblems, UsageError} from '../../config/problems.ts';
 import {operatorToken} from '../../server/auth.ts';
 import {BarFileRefused} from '../data/BarFile.ts';
 import {DataDirectoryLock, DataDirectoryLocked} from '../DataDirectoryLock.ts';
+import {headCommit} from '../headCommit.ts';
 import {JournalDamaged} from '../journal/errors.ts';
 import {createLogger, type Logger} from '../log.ts';
 import {registerSecret} from '../redact.ts';
@@ -57,7 +57,7 @@ const run = async (loaded: LoadedConfig, isJson: boolean): Promise<number> => {
       loaded,
       root: ROOT,
       version,
-      commit: commitOf(ROOT),
+      commit: headCommit(),
       operatorToken: token,
       log,
     });
@@ -83,9 +83,6 @@ const runToTheEnd = async (bot: BotProcess, session: Session): Promise<number> =
   const stopping = untilStopped();
   try {
     return await runUntil(stopping.asked, bot, session);
-  } catch (error) {
-    await bot.abandon();
-    throw error;
   } finally {
     stopping.dispose();
   }
@@ -119,20 +116,6 @@ const greet = (url: string, token: string | null, {config}: LoadedConfig): void 
     `Pattern memory: ${join(config.dataDir, 'pattern-memory.json')}. Stop with Ctrl-C.`,
   ];
   process.stderr.write(`${lines.join('\n')}\n`);
-};
-
-/** The commit that runs, for the journal; "unknown" outside a checkout. */
-const commitOf = (root: string): string => {
-  try {
-    return execFileSync('git', ['rev-parse', 'HEAD'], {
-      cwd: root,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
-  } catch (error) {
-    if (error instanceof Error) return 'unknown';
-    throw error;
-  }
 };
 
 /** What the operator reads when a running bot can keep no more lines; the log may lie on the same disk. */
