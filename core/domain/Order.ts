@@ -65,28 +65,23 @@ export const isFinal = (status: OrderStatus): boolean => FINAL.has(status);
 
 type Row = Readonly<Partial<Record<OrderHappening, OrderStatus>>>;
 
+/** Whether it rests already or not, the venue may still do all of this with it. */
+const UNFILLED: Row = {
+  accepted: 'OPEN',
+  partiallyFilled: 'PART',
+  fullyFilled: 'FILLED',
+  rejected: 'REJECTED',
+  cancelRequested: 'CANCEL_SENT',
+  canceled: 'CANCELED',
+  outcomeUnknown: 'UNKNOWN',
+};
+
 const LATE: Row = {accepted: 'OPEN', partiallyFilled: 'PART', fullyFilled: 'FILLED'};
 
 /** The only legal transitions; `canceled` with fills is refined to CANCELED_PART by `transition`. */
 const TABLE: Readonly<Record<OrderStatus, Row>> = {
-  INTENT: {
-    accepted: 'OPEN',
-    partiallyFilled: 'PART',
-    fullyFilled: 'FILLED',
-    rejected: 'REJECTED',
-    cancelRequested: 'CANCEL_SENT',
-    canceled: 'CANCELED',
-    outcomeUnknown: 'UNKNOWN',
-  },
-  OPEN: {
-    accepted: 'OPEN',
-    partiallyFilled: 'PART',
-    fullyFilled: 'FILLED',
-    rejected: 'REJECTED',
-    cancelRequested: 'CANCEL_SENT',
-    canceled: 'CANCELED',
-    outcomeUnknown: 'UNKNOWN',
-  },
+  INTENT: UNFILLED,
+  OPEN: UNFILLED,
   PART: {
     accepted: 'PART',
     partiallyFilled: 'PART',
@@ -105,17 +100,7 @@ const TABLE: Readonly<Record<OrderStatus, Row>> = {
     cancelRejected: 'OPEN',
     outcomeUnknown: 'UNKNOWN',
   },
-  UNKNOWN: {
-    accepted: 'OPEN',
-    partiallyFilled: 'PART',
-    fullyFilled: 'FILLED',
-    rejected: 'REJECTED',
-    cancelRequested: 'CANCEL_SENT',
-    canceled: 'CANCELED',
-    cancelRejected: 'OPEN',
-    outcomeUnknown: 'UNKNOWN',
-    provenAbsent: 'DEAD',
-  },
+  UNKNOWN: {...UNFILLED, cancelRejected: 'OPEN', provenAbsent: 'DEAD'},
   CANCELED: {...LATE, canceled: 'CANCELED', cancelRejected: 'CANCELED'},
   CANCELED_PART: {...LATE, accepted: 'PART', canceled: 'CANCELED', cancelRejected: 'CANCELED'},
   DEAD: {...LATE, canceled: 'CANCELED', provenAbsent: 'DEAD'},

@@ -1,6 +1,7 @@
 import {absolute, add, type Decimal, decimal, divide, multiply, negate, subtract, ZERO} from '../domain/Decimal.ts';
 import type {Execution} from '../domain/Event.ts';
 import type {Envelope} from '../domain/Envelope.ts';
+import {notionalOf} from '../domain/notional.ts';
 import {transition} from '../domain/Order.ts';
 import {pushBounded} from './bounded.ts';
 import {revalue} from './equity.ts';
@@ -17,7 +18,7 @@ export const foldFill = (state: State, envelope: Envelope<'OrderFilled', Executi
   const quantity = decimal(fill.quantity);
   const price = decimal(fill.price);
   const fee = decimal(fill.fee);
-  const notional = multiply(price, quantity, fill.side === 'buy' ? 'up' : 'down');
+  const notional = notionalOf(fill.side, price, quantity);
   bookOrder(state, order, fill, quantity, notional, fee);
   bookCash(state, fill.side === 'buy' ? notional : negate(notional), fee);
   bookPosition(state, envelope, order, {quantity, price, notional, fee});

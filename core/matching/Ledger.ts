@@ -1,7 +1,7 @@
 import {type Decimal, ZERO, add, negate, subtract} from '../domain/Decimal.ts';
 import type {Market} from '../domain/Market.ts';
 import type {Side} from '../domain/Order.ts';
-import {notionalOf} from './fees.ts';
+import {notionalOf} from '../domain/notional.ts';
 
 /** An amount of one currency. */
 export type Balance = {readonly asset: string; readonly total: Decimal};

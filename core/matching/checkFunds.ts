@@ -15,7 +15,8 @@ import {
 import {type Market, roundQuantity} from '../domain/Market.ts';
 import type {OrderIntent, Side} from '../domain/Order.ts';
 import type {Refusal} from './checkOrder.ts';
-import {feeOf, notionalOf} from './fees.ts';
+import {notionalOf} from '../domain/notional.ts';
+import {feeOf} from './fees.ts';
 import type {Ledger} from './Ledger.ts';
 import {type Listing, lastOf, leftOf, openQuantity} from './Listing.ts';
 import type {RestingOrder} from './RestingOrder.ts';

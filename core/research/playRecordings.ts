@@ -1,4 +1,3 @@
-import {resolve} from 'node:path';
 import type {IBrokerAdapter} from '../../brokers/IBrokerAdapter.ts';
 import type {MarketSource} from '../../brokers/MarketSource.ts';
 import {PaperBroker, type PaperBrokerOptions} from '../../brokers/paper/PaperBroker.ts';
@@ -40,8 +39,6 @@ export type Played = {
   readonly elapsedMs: number;
 };
 
-const STATIC_BRAIN = resolve(import.meta.dirname, '../../ops/config/trai-brain.json');
-
 /** Plays recordings once through the same bot as live: paper fills by the one matcher, no journal on disk. */
 export const playRecordings = async (play: Play): Promise<Played> => {
   const {recordings, loaded, settings, onTaken, wrapSource, makeBroker} = play;
@@ -57,7 +54,7 @@ export const playRecordings = async (play: Play): Promise<Played> => {
   };
   const broker = makeBroker?.(options) ?? new PaperBroker(options);
   const symbols = recordings.map(({symbol}) => symbol);
-  const engine = new Engine(makeMind(settings, symbols, loadTraiBrain(STATIC_BRAIN)).brain);
+  const engine = new Engine(makeMind(settings, symbols, loadTraiBrain()).brain);
   const end = Promise.withResolvers<void>();
   const bot = new Bot({
     engine,

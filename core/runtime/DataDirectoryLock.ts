@@ -11,8 +11,8 @@ import {
   writeSync,
 } from 'node:fs';
 import {join} from 'node:path';
-import {isAlive, thisProcess} from './journal/processIdentity.ts';
-import type {ProcessIdentity} from './journal/processIdentity.ts';
+import {isAlive, thisProcess} from './processIdentity.ts';
+import type {ProcessIdentity} from './processIdentity.ts';
 
 /** Who holds a data directory; `since` is in ms UTC. */
 export type LockHolder = ProcessIdentity & {readonly since: number; readonly port: number};

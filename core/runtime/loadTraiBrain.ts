@@ -1,4 +1,5 @@
 import {readFileSync} from 'node:fs';
+import {resolve} from 'node:path';
 import {Ajv} from 'ajv';
 import type {TraiBrain} from '../brain/TraiBrain.ts';
 
@@ -30,13 +31,15 @@ const SCHEMA = {
   },
 };
 
+const STATIC_BRAIN = resolve(import.meta.dirname, '../../ops/config/trai-brain.json');
+
 let loads = 0;
 
 /** How often this process has loaded a static brain; 1 is right. */
 export const traiBrainLoads = (): number => loads;
 
-/** Reads TRAI's static brain; the composition root does it once and hands it down. Throws an Error that names all that is wrong. */
-export const loadTraiBrain = (path: string): TraiBrain => {
+/** Reads TRAI's static brain, the shipped one unless told otherwise; the composition root does it once and hands it down. Throws an Error that names all that is wrong. */
+export const loadTraiBrain = (path: string = STATIC_BRAIN): TraiBrain => {
   loads += 1;
   const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
   const ajv = new Ajv({allErrors: true});

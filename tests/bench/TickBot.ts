@@ -1,4 +1,3 @@
-import {resolve} from 'node:path';
 import type {MarketListener} from '../../brokers/MarketSource.ts';
 import {PaperBroker} from '../../brokers/paper/PaperBroker.ts';
 import {DEFAULT_BRAIN} from '../../core/brain/defaultBrainSettings.ts';
@@ -21,7 +20,6 @@ import {randomWalk} from './randomWalk.ts';
 const HISTORY_BARS = 4_200;
 /** Market time between two looks at the clock, as in the bot's process. */
 const CLOCK_MS = 250;
-const TRAI_BRAIN = resolve(import.meta.dirname, '../../ops/config/trai-brain.json');
 
 /** The whole bot as it trades on paper, every strategy and full pattern memory included, but for disk and network. */
 export class TickBot {
@@ -39,7 +37,7 @@ export class TickBot {
 
   private constructor(first: Trade) {
     const settings: Settings = {...accountSettings(), brain: DEFAULT_BRAIN};
-    const {brain} = makeMind(settings, [SYMBOL], loadTraiBrain(TRAI_BRAIN));
+    const {brain} = makeMind(settings, [SYMBOL], loadTraiBrain());
     this.#market = new HandFedMarket(first);
     this.#bot = new Bot({
       engine: new Engine(brain),

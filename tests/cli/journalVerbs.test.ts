@@ -5,7 +5,7 @@ import {beforeAll, describe, expect, it} from 'vitest';
 import {decisionSentence} from '../../core/domain/sentences.ts';
 import {describeReason} from '../../core/domain/Decision.ts';
 import type {AnyEnvelope, EnvelopeOf, EventType} from '../../core/domain/Event.ts';
-import {readEnvelopes} from '../../core/runtime/journal/readEnvelopes.ts';
+import {readLines} from '../../core/runtime/readLines.ts';
 import {decisionSentence as sentenceOnThePage} from '../../dashboard/src/words.ts';
 import {ogz, temporaryFolder, wanderingBars} from './ogz.ts';
 import {spawnOgz} from './spawnOgz.ts';
@@ -32,7 +32,7 @@ beforeAll(async () => {
   ];
   const {code, stderr} = await spawnOgz(args, cwd).ended;
   if (code !== 0) throw new Error(`The bot ended in ${code}: ${stderr}`);
-  for await (const line of readEnvelopes(join(cwd, 'data/journal'))) lines.push(line as AnyEnvelope);
+  for await (const line of readLines(join(cwd, 'data/journal'))) lines.push(line);
 });
 
 const first = <Type extends EventType>(

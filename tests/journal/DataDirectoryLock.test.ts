@@ -7,7 +7,7 @@ import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {afterEach, beforeEach, expect, it} from 'vitest';
 import {DataDirectoryLock, DataDirectoryLocked} from '../../core/runtime/DataDirectoryLock.ts';
-import {isAlive, thisProcess} from '../../core/runtime/journal/processIdentity.ts';
+import {isAlive, thisProcess} from '../../core/runtime/processIdentity.ts';
 
 const SINCE = Date.UTC(2026, 0, 2, 3, 4, 5);
 

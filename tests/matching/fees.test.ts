@@ -1,7 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {decimal} from '../../core/domain/Decimal.ts';
 import {readMarket} from '../../core/domain/Market.ts';
-import {feeOf, notionalOf} from '../../core/matching/fees.ts';
+import {notionalOf} from '../../core/domain/notional.ts';
+import {feeOf} from '../../core/matching/fees.ts';
 import {MARGIN} from './orders.ts';
 
 const market = readMarket(MARGIN);

@@ -4,7 +4,7 @@ import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import type {AnyEnvelope} from '../../core/domain/Event.ts';
-import {readEnvelopes} from '../../core/runtime/journal/readEnvelopes.ts';
+import {readLines} from '../../core/runtime/readLines.ts';
 import type {CommandAnswer, HealthReport} from '../../core/server/protocol.ts';
 import {until} from './until.ts';
 
@@ -53,7 +53,7 @@ export const freePort = (): Promise<number> =>
 /** The lines of a data directory as they stand on the disk now. */
 export const journalOf = async (dataDir: string): Promise<AnyEnvelope[]> => {
   const lines: AnyEnvelope[] = [];
-  for await (const line of readEnvelopes(join(dataDir, 'journal'))) lines.push(line as AnyEnvelope);
+  for await (const line of readLines(join(dataDir, 'journal'))) lines.push(line);
 
   return lines;
 };

@@ -70,7 +70,7 @@ export class FakeBot {
       (symbol, index) =>
         new FakeMarket({symbol, price: index === 0 ? 43_120.5 : 2_310.4, time: OPENING, seed: seed + index}),
     );
-    this.#mind = makeMind(this.#settings, symbols, loadTraiBrain(join(ROOT, 'ops/config/trai-brain.json')));
+    this.#mind = makeMind(this.#settings, symbols, loadTraiBrain());
     this.#engine = new Engine(this.#mind.brain);
     this.#chart = new ChartValues(this.#mind.indicators, this.#settings, symbols);
     this.#view = this.#makeView(symbols);

@@ -1,4 +1,3 @@
-import {join} from 'node:path';
 import {loadTraiBrain} from '../../runtime/loadTraiBrain.ts';
 import {makeMind} from '../../runtime/makeMind.ts';
 import {foldJournal, type MindMaker, type ReplayReport, verifyReplay} from '../../runtime/replay.ts';
@@ -10,7 +9,6 @@ import {type Io, printJson, printLine} from '../Io.ts';
 import {openJournalFolder} from '../openJournalFolder.ts';
 import {paintFor} from '../paint.ts';
 import {Progress} from '../Progress.ts';
-import {ROOT} from '../root.ts';
 import {table} from '../table.ts';
 import type {Verb} from '../Verb.ts';
 
@@ -42,7 +40,7 @@ export const replay: Verb = {
 
 /** Every run of a journal gets the mind that its own settings ask for. */
 const makeMinds = (): MindMaker => {
-  const staticBrain = loadTraiBrain(join(ROOT, 'ops/config/trai-brain.json'));
+  const staticBrain = loadTraiBrain();
 
   return ({settings, markets}) =>
     makeMind(

@@ -1,19 +1,9 @@
-import {execFileSync} from 'node:child_process';
-import {resolve} from 'node:path';
-
-const ROOT = resolve(import.meta.dirname, '../../..');
+import {git, headCommit, knownOrNot} from '../../runtime/headCommit.ts';
 
 /** The commit whose code ran, with a mark where files were changed since; "unknown" outside a checkout. */
-export const sourceCommit = (): string => {
-  try {
-    const commit = git('rev-parse', 'HEAD');
+export const sourceCommit = (): string =>
+  knownOrNot(() => {
+    const isClean = git('status', '--porcelain', '--untracked-files=no') === '';
 
-    return git('status', '--porcelain', '--untracked-files=no') === '' ? commit : `${commit} with local changes`;
-  } catch (error) {
-    if (error instanceof Error) return 'unknown';
-    throw error;
-  }
-};
-
-const git = (...args: readonly string[]): string =>
-  execFileSync('git', args, {cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore']}).trim();
+    return isClean ? headCommit() : `${headCommit()} with local changes`;
+  });
