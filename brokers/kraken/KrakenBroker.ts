@@ -3,14 +3,15 @@ import {bucketStart, type Candle, TIMEFRAME_MS, type Timeframe} from '../../core
 import type {VenueIdentity} from '../../core/domain/Event.ts';
 import type {DecimalText, MarketSpec} from '../../core/domain/Market.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
+import {SymbolHealth} from '../feed/SymbolHealth.ts';
 import type {BrokerListener, Capabilities, IBrokerAdapter} from '../IBrokerAdapter.ts';
+import type {RestoredOrder} from '../orders/OrderTracker.ts';
 import {type Edge, edgeWith} from './Edge.ts';
 import {KrakenFeed} from './KrakenFeed.ts';
 import {closedCandles, makeRest} from './KrakenMarket.ts';
 import type {Credentials, KrakenRest} from './KrakenRest.ts';
-import {KrakenSession, type RestoredOrder} from './KrakenSession.ts';
+import {KrakenSession} from './KrakenSession.ts';
 import {Pairs} from './Pairs.ts';
-import {SymbolHealth} from './SymbolHealth.ts';
 import spec from './spec.json' with {type: 'json'};
 
 export type KrakenBrokerOptions = {

@@ -1,5 +1,7 @@
 import type {Book} from '../../core/domain/Book.ts';
 import type {Trade} from '../../core/domain/Trade.ts';
+import {SymbolHealth} from '../feed/SymbolHealth.ts';
+import {TradeStream} from '../feed/TradeStream.ts';
 import type {FeedReport} from '../IBrokerAdapter.ts';
 import {ChannelWatch} from '../net/ChannelWatch.ts';
 import {Connection} from '../net/Connection.ts';
@@ -9,9 +11,7 @@ import {BOOK_DEPTH, type PublicSubscription, writePublic} from './codec/writeReq
 import {CONNECTION_LIMITS, type Edge, PROTOCOL, refusalOf} from './Edge.ts';
 import type {KrakenRest} from './KrakenRest.ts';
 import type {Pair} from './Pairs.ts';
-import {SymbolHealth} from './SymbolHealth.ts';
 import spec from './spec.json' with {type: 'json'};
-import {TradeStream} from './TradeStream.ts';
 
 export type FeedListener = {
   onTrade(trade: Trade): void;

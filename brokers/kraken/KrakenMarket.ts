@@ -2,12 +2,12 @@ import {bucketStart, type Candle, TIMEFRAME_MS, type Timeframe} from '../../core
 import type {VenueIdentity} from '../../core/domain/Event.ts';
 import type {MarketSpec} from '../../core/domain/Market.ts';
 import type {MarketListener, MarketSource} from '../MarketSource.ts';
+import {VenueUnreachable} from '../net/VenueError.ts';
 import {type Edge, edgeWith} from './Edge.ts';
 import {KrakenFeed} from './KrakenFeed.ts';
 import {type Credentials, KrakenRest} from './KrakenRest.ts';
 import {Pairs} from './Pairs.ts';
 import spec from './spec.json' with {type: 'json'};
-import {VenueUnreachable} from './VenueError.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -4,11 +4,10 @@ import type {Clock, Timers} from '../../core/runtime/clock.ts';
 import {Backoff} from '../net/Backoff.ts';
 import type {ExactObject} from '../net/exactJson.ts';
 import type {SendHttp} from '../net/sendHttp.ts';
-import type {Balance} from './codec/messages.ts';
+import {VenueError, VenueUnreachable} from '../net/VenueError.ts';
+import type {Balance, FoundFill, FoundOrder} from '../orders/evidence.ts';
 import {type AccountFees, readFees, readPairs} from './codec/readPairs.ts';
 import {
-  type RestFill,
-  type RestOrder,
   readAnswer,
   readBalanceList,
   readCandles,
@@ -17,10 +16,10 @@ import {
   readPublicTrades,
   readToken,
 } from './codec/readRest.ts';
+import {meaningOf} from './errors.ts';
 import type {Pair} from './Pairs.ts';
 import {RestCounter, type RestCounterLimits} from './RestCounter.ts';
 import {sign} from './sign.ts';
-import {VenueError, VenueUnreachable} from './VenueError.ts';
 
 export type Credentials = {readonly apiKey: string; readonly apiSecret: string};
 
@@ -77,17 +76,17 @@ export class KrakenRest {
     return readToken(await this.#private('GetWebSocketsToken', {}, 1));
   }
 
-  async openOrders(): Promise<readonly RestOrder[]> {
+  async openOrders(): Promise<readonly FoundOrder[]> {
     return readOrders(await this.#private('OpenOrders', {}, 1), 'open');
   }
 
   /** Orders that ended after a time, ms UTC. */
-  closedOrders(since: number): Promise<readonly RestOrder[]> {
+  closedOrders(since: number): Promise<readonly FoundOrder[]> {
     return this.#pages('ClosedOrders', {start: Math.floor(since / 1_000)}, result => readOrders(result, 'closed'));
   }
 
   /** The order in one of the two lists, or null. @throws when the venue did not look for the id. */
-  async findOrder(clientOrderId: string, list: 'open' | 'closed'): Promise<RestOrder | null> {
+  async findOrder(clientOrderId: string, list: 'open' | 'closed'): Promise<FoundOrder | null> {
     const [method, cost] = list === 'open' ? (['OpenOrders', 1] as const) : (['ClosedOrders', 2] as const);
     const orders = readOrders(await this.#private(method, {cl_ord_id: clientOrderId}, cost), list);
     const found = orders.find(order => order.clientOrderId === clientOrderId);
@@ -101,7 +100,7 @@ export class KrakenRest {
   }
 
   /** Our executions after a time, ms UTC. */
-  fills(since: number): Promise<readonly RestFill[]> {
+  fills(since: number): Promise<readonly FoundFill[]> {
     return this.#pages('TradesHistory', {start: Math.floor(since / 1_000)}, readFills);
   }
 
@@ -162,7 +161,7 @@ export class KrakenRest {
     const {errors, result} = await this.#send(method, request);
     const [error] = errors;
     if (error === undefined) return result;
-    const failure = new VenueError(method, error);
+    const failure = new VenueError(`Kraken refused ${method}: "${error}".`, meaningOf(error));
     if (failure.meaning.code === 'RATE_LIMITED') this.#counter.fill(this.#parts.clock.monotonic());
     throw failure;
   }

@@ -1,25 +1,25 @@
 import type {AccountSnapshot} from '../../core/domain/AccountSnapshot.ts';
-import type {Execution} from '../../core/domain/Event.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
 import type {OrderReport} from '../../core/domain/OrderReport.ts';
 import type {Connection} from '../net/Connection.ts';
 import {RequestFailure} from '../net/RequestFailure.ts';
-import {accountView, askTruth, type VenueTruth} from './accountView.ts';
+import {VenueClock} from '../net/VenueClock.ts';
+import {VenueError, VenueUnreachable} from '../net/VenueError.ts';
+import {accountView} from '../orders/accountView.ts';
+import type {FoundFill, FoundOrder, VenueTruth} from '../orders/evidence.ts';
+import {OrderTracker, type RestoredOrder} from '../orders/OrderTracker.ts';
+import {Outbox} from '../orders/Outbox.ts';
+import {UnknownOrders} from '../orders/UnknownOrders.ts';
+import {askTruth} from './askTruth.ts';
 import type {KrakenMessage} from './codec/messages.ts';
-import type {RestOrder} from './codec/readRest.ts';
 import {type PrivateSubscription, writeDeadMansSwitch} from './codec/writeRequests.ts';
 import {DeadMansSwitch} from './DeadMansSwitch.ts';
 import {type Edge, refusalOf} from './Edge.ts';
 import type {KrakenRest} from './KrakenRest.ts';
 import {fenceOf, OrderEntry} from './OrderEntry.ts';
-import {OrderTracker} from './OrderTracker.ts';
-import {Outbox} from './Outbox.ts';
 import type {Pairs} from './Pairs.ts';
 import {openPrivate} from './openPrivate.ts';
 import spec from './spec.json' with {type: 'json'};
-import {UnknownOrders} from './UnknownOrders.ts';
-import {VenueClock} from './VenueClock.ts';
-import {VenueError, VenueUnreachable} from './VenueError.ts';
 
 export type SessionListener = {
   onOrder(report: OrderReport): void;
@@ -36,9 +36,6 @@ type Parts = {
   readonly listener: SessionListener;
 };
 
-/** What the journal knows of orders that may still rest at the venue when the bot starts again. */
-export type RestoredOrder = {readonly intent: OrderIntent; readonly executions: readonly Execution[]};
-
 /** Queries look back so much further than needed: clocks differ, and what is known is not told twice. */
 const LOOK_BACK_MS = 300_000;
 /** Rounds of questions until nothing happens in between. */
@@ -50,7 +47,7 @@ const CATCH_UP_AGAIN_MS = 2_000;
 /** The private side of Kraken: our orders, what becomes of them, and the account. */
 export class KrakenSession {
   readonly #parts: Parts;
-  readonly #tracker = new OrderTracker();
+  readonly #tracker = new OrderTracker(spec.name);
   readonly #clock: VenueClock;
   readonly #connection: Connection<PrivateSubscription, KrakenMessage>;
   readonly #unknown: UnknownOrders;
@@ -227,6 +224,10 @@ export class KrakenSession {
     const ended = new Set(closed.map(({orderId}) => orderId));
     const living = open.filter(({orderId}) => !ended.has(orderId));
     for (const order of [...living, ...closed]) this.#report(this.#tracker.applyQuery(order, time));
+    this.#applyFills(fills);
+  }
+
+  #applyFills(fills: readonly FoundFill[]): void {
     for (const fill of fills) this.#report(this.#tracker.applyFill(fill, this.#parts.pairs.quoteOf(fill.pair)));
   }
 
@@ -239,7 +240,7 @@ export class KrakenSession {
     }
   }
 
-  async #onFound(order: RestOrder): Promise<void> {
+  async #onFound(order: FoundOrder): Promise<void> {
     this.#report(this.#tracker.applyQuery(order, this.#parts.edge.clock.now()));
     if (this.#tracker.hasMissingFills) await this.#fetchFills();
   }
@@ -270,8 +271,7 @@ export class KrakenSession {
 
   async #fetchFills(): Promise<void> {
     try {
-      const fills = await this.#parts.rest.fills(this.#since);
-      for (const fill of fills) this.#report(this.#tracker.applyFill(fill, this.#parts.pairs.quoteOf(fill.pair)));
+      this.#applyFills(await this.#parts.rest.fills(this.#since));
     } catch (error) {
       if (!(error instanceof VenueError) && !(error instanceof VenueUnreachable)) throw error;
     }

@@ -3,15 +3,16 @@ import type {OrderIntent} from '../../core/domain/Order.ts';
 import type {OrderReport} from '../../core/domain/OrderReport.ts';
 import {optionalText} from '../net/fields.ts';
 import {RequestFailure} from '../net/RequestFailure.ts';
+import type {VenueClock} from '../net/VenueClock.ts';
+import type {ErrorMeaning} from '../net/VenueError.ts';
+import type {OrderTracker} from '../orders/OrderTracker.ts';
+import type {UnknownOrders} from '../orders/UnknownOrders.ts';
 import type {KrakenMessage} from './codec/messages.ts';
 import {writeAddOrder, writeAmend, writeCancel} from './codec/writeRequests.ts';
 import type {Edge} from './Edge.ts';
-import {type ErrorMeaning, meaningOf} from './errors.ts';
-import type {OrderTracker} from './OrderTracker.ts';
+import {meaningOf} from './errors.ts';
 import {PairCounter} from './PairCounter.ts';
 import spec from './spec.json' with {type: 'json'};
-import type {UnknownOrders} from './UnknownOrders.ts';
-import type {VenueClock} from './VenueClock.ts';
 
 type Parts = {
   readonly edge: Edge;

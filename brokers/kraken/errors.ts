@@ -1,11 +1,4 @@
-/** What a refusal means for an order: `rejected` for good, `notPlaced` this time, `unknown` when it may rest all the same. */
-export type ErrorOutcome = 'rejected' | 'notPlaced' | 'unknown';
-
-export type ErrorMeaning = {
-  readonly outcome: ErrorOutcome;
-  /** Our reason code, as it goes into the journal. */
-  readonly code: string;
-};
+import type {ErrorMeaning, ErrorOutcome} from '../net/VenueError.ts';
 
 /** Kraken's own texts, by how they begin; the first match counts. What is not here is unknown, never a refusal. */
 const TABLE: readonly (readonly [prefix: string, outcome: ErrorOutcome, code: string])[] = [

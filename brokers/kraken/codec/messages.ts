@@ -1,6 +1,6 @@
-import type {Side} from '../../../core/domain/Order.ts';
 import type {Trade} from '../../../core/domain/Trade.ts';
 import type {ExactObject} from '../../net/exactJson.ts';
+import type {Balance, ExecutionEvent} from '../../orders/evidence.ts';
 
 /** One price level as it came: the letters matter for the checksum. */
 export type LevelText = {readonly price: string; readonly quantity: string};
@@ -25,33 +25,6 @@ export type Instrument = {
   readonly quantityIncrement: string;
   readonly quantityMin: string;
 };
-
-/** One line of the executions channel; what it does not say is null, and it often says little. */
-export type ExecutionEvent = {
-  readonly orderId: string;
-  readonly clientOrderId: string | null;
-  /** `pending_new`, `new`, `trade`, `filled`, `canceled`, `expired`, `amended`, `restated`, `status`, …: tolerate any. */
-  readonly type: string;
-  readonly orderStatus: string | null;
-  readonly symbol: string | null;
-  readonly side: Side | null;
-  readonly orderQuantity: string | null;
-  readonly cumulativeQuantity: string | null;
-  readonly triggerPrice: string | null;
-  readonly reason: string | null;
-  readonly time: number;
-  readonly fill: VenueFill | null;
-};
-
-export type VenueFill = {
-  readonly executionId: string;
-  readonly price: string;
-  readonly quantity: string;
-  readonly fees: readonly {readonly asset: string; readonly quantity: string}[];
-  readonly liquidity: 'maker' | 'taker';
-};
-
-export type Balance = {readonly asset: string; readonly total: string};
 
 export type Answer = {
   readonly kind: 'answer';

@@ -9,7 +9,7 @@ import {
   textOf,
   timeOf,
 } from '../../net/fields.ts';
-import type {Balance, ExecutionEvent, VenueFill} from './messages.ts';
+import type {Balance, ExecutionEvent, StreamedFill} from '../../orders/evidence.ts';
 import {entriesOf, sideOf} from './readMarket.ts';
 
 const SIGNED = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,2})?$/;
@@ -37,7 +37,7 @@ const triggerPriceOf = (entry: ExactObject): string | null => {
   return price === null || Number(price) === 0 ? null : price;
 };
 
-const readFill = (entry: ExactObject): VenueFill => ({
+const readFill = (entry: ExactObject): StreamedFill => ({
   executionId: textOf(entry, 'exec_id'),
   price: amountOf(entry, 'last_price'),
   quantity: amountOf(entry, 'last_qty'),

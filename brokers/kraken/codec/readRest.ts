@@ -1,5 +1,4 @@
 import type {Candle} from '../../../core/domain/Candle.ts';
-import type {Side} from '../../../core/domain/Order.ts';
 import type {Trade} from '../../../core/domain/Trade.ts';
 import {type ExactObject, type ExactValue, parseExact} from '../../net/exactJson.ts';
 import {
@@ -14,7 +13,7 @@ import {
   ShapeError,
   textOf,
 } from '../../net/fields.ts';
-import type {Balance} from './messages.ts';
+import type {Balance, FoundFill, FoundOrder} from '../../orders/evidence.ts';
 import {sideOf} from './readMarket.ts';
 
 const ANSWER_LIMITS = {maxLength: 16_777_216, maxDepth: 16};
@@ -74,25 +73,8 @@ const column = (values: Readonly<Record<string, ExactValue | undefined>>): Exact
 /** Ms UTC of a time in seconds with a fraction. */
 const secondsOf = (object: ExactObject, key: string): number => Math.floor(Number(amountOf(object, key)) * 1_000);
 
-/** An order as a query gives it. */
-export type RestOrder = {
-  readonly orderId: string;
-  readonly clientOrderId: string | null;
-  /** The venue's name of the market. */
-  readonly pair: string;
-  readonly side: Side;
-  readonly orderType: string;
-  /** `pending`, `open`, `closed`, `canceled`, `expired`. */
-  readonly status: string;
-  readonly quantity: string;
-  readonly executed: string;
-  readonly limitPrice: string | null;
-  readonly triggerPrice: string | null;
-  readonly reason: string | null;
-};
-
 /** Orders of an `OpenOrders` or `ClosedOrders` answer. */
-export const readOrders = (result: ExactObject, key: 'open' | 'closed'): readonly RestOrder[] =>
+export const readOrders = (result: ExactObject, key: 'open' | 'closed'): readonly FoundOrder[] =>
   Object.entries(objectOf(fieldOf(result, key), key)).map(([orderId, value]) => {
     const order = objectOf(value, orderId);
     const descr = objectOf(fieldOf(order, 'descr'), 'descr');
@@ -117,20 +99,7 @@ export const readOrders = (result: ExactObject, key: 'open' | 'closed'): readonl
 
 const aboveZero = (text: string | null): string | null => (text === null || Number(text) === 0 ? null : text);
 
-/** One of our own executions as a query gives it. */
-export type RestFill = {
-  readonly executionId: string;
-  readonly orderId: string;
-  readonly pair: string;
-  readonly side: Side;
-  readonly price: string;
-  readonly quantity: string;
-  readonly fee: string;
-  readonly time: number;
-  readonly liquidity: 'maker' | 'taker';
-};
-
-export const readFills = (result: ExactObject): readonly RestFill[] =>
+export const readFills = (result: ExactObject): readonly FoundFill[] =>
   Object.entries(objectOf(fieldOf(result, 'trades'), 'trades')).map(([executionId, value]) => {
     const fill = objectOf(value, executionId);
 
@@ -142,6 +111,7 @@ export const readFills = (result: ExactObject): readonly RestFill[] =>
       price: amountOf(fill, 'price'),
       quantity: amountOf(fill, 'vol'),
       fee: amountOf(fill, 'fee'),
+      feeAsset: null,
       time: secondsOf(fill, 'time'),
       liquidity: fieldOf(fill, 'maker') === true ? 'maker' : 'taker',
     };

@@ -1,6 +1,6 @@
 import {mkdirSync, readFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
-import {VenueUnreachable} from '../../../brokers/kraken/VenueError.ts';
+import {VenueUnreachable} from '../../../brokers/net/VenueError.ts';
 import {CONFIG_FLAGS, takeConfigFlags, unknownFlag} from '../../config/flags.ts';
 import {loadConfig, type LoadedConfig} from '../../config/loadConfig.ts';
 import {ConfigProblems, UsageError} from '../../config/problems.ts';

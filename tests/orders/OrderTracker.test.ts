@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import type {ExecutionEvent} from '../../brokers/kraken/codec/messages.ts';
-import {OrderTracker} from '../../brokers/kraken/OrderTracker.ts';
+import type {ExecutionEvent} from '../../brokers/orders/evidence.ts';
+import {OrderTracker} from '../../brokers/orders/OrderTracker.ts';
 import type {OrderReport} from '../../core/domain/OrderReport.ts';
-import {order} from './ScriptedKraken.ts';
+import {order} from '../kraken/ScriptedKraken.ts';
 
 const event = (type: string, fields: Partial<ExecutionEvent> = {}): ExecutionEvent => ({
   orderId: 'O-1',
@@ -57,7 +57,7 @@ const orders = (messages: readonly Message[]): fc.Arbitrary<Message[]> =>
     .map(([all, again]) => [...all, ...again]);
 
 const play = (messages: readonly Message[]): OrderReport[] => {
-  const tracker = new OrderTracker();
+  const tracker = new OrderTracker('kraken');
   tracker.track(order('a'));
 
   return messages.flatMap(message => message(tracker));

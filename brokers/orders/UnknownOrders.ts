@@ -1,19 +1,19 @@
 import type {Timers} from '../../core/runtime/clock.ts';
 import {Backoff} from '../net/Backoff.ts';
-import type {RestOrder} from './codec/readRest.ts';
-import {VenueError, VenueUnreachable} from './VenueError.ts';
+import {VenueError, VenueUnreachable} from '../net/VenueError.ts';
+import type {FoundOrder} from './evidence.ts';
 
 type Parts = {
   readonly timers: Timers;
   readonly random: () => number;
   /** Venue time, ms UTC. */
   readonly now: () => number;
-  readonly find: (clientOrderId: string, list: 'open' | 'closed') => Promise<RestOrder | null>;
+  readonly find: (clientOrderId: string, list: 'open' | 'closed') => Promise<FoundOrder | null>;
   /** Time between two proofs that an order is nowhere. */
   readonly spacingMs: number;
   /** False once the order's fate is known from elsewhere. */
   readonly isOpenQuestion: (clientOrderId: string) => boolean;
-  readonly onFound: (order: RestOrder) => Promise<void>;
+  readonly onFound: (order: FoundOrder) => Promise<void>;
   readonly onAbsent: (clientOrderId: string, reason: string) => void;
 };
 
@@ -67,7 +67,7 @@ export class UnknownOrders {
   }
 
   /** The order, null when it is in neither list, or `failed` when the venue could not be asked: that proves nothing. */
-  async #ask(clientOrderId: string): Promise<RestOrder | null | 'failed'> {
+  async #ask(clientOrderId: string): Promise<FoundOrder | null | 'failed'> {
     try {
       const open = await this.#parts.find(clientOrderId, 'open');
       // An order that was open a moment ago is closed now: the second list is asked after the first.

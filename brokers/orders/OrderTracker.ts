@@ -1,10 +1,10 @@
-import {add, type Decimal, decimal, maximum, sum, toText, ZERO} from '../../core/domain/Decimal.ts';
+import {add, type Decimal, decimal, maximum, toText, ZERO} from '../../core/domain/Decimal.ts';
 import type {Execution} from '../../core/domain/Event.ts';
 import type {DecimalText} from '../../core/domain/Market.ts';
-import type {OrderIntent, Side} from '../../core/domain/Order.ts';
+import type {OrderIntent} from '../../core/domain/Order.ts';
 import type {OrderReport} from '../../core/domain/OrderReport.ts';
-import type {ExecutionEvent, VenueFill} from './codec/messages.ts';
-import type {RestFill, RestOrder} from './codec/readRest.ts';
+import type {ExecutionEvent, FoundFill, FoundOrder} from './evidence.ts';
+import {executionOf, type Fill, fillOf} from './executionOf.ts';
 
 /** What the adapter knows of one of our orders. */
 export type Tracked = {
@@ -20,7 +20,11 @@ export type Tracked = {
   end: {readonly reason: string; readonly time: number} | null;
   /** Its end has been told. */
   isFinal: boolean;
+  readonly executionIds: string[];
 };
+
+/** What the journal knows of an order that may still rest at the venue when the bot starts again. */
+export type RestoredOrder = {readonly intent: OrderIntent; readonly executions: readonly Execution[]};
 
 /** Ended orders that late messages can still be matched to. */
 const MAX_ENDED = 10_000;
@@ -34,16 +38,23 @@ const ENDS: ReadonlySet<string> = new Set(['filled', 'canceled', 'expired']);
  * Fills count by their execution id; an end is told only after the fills that belong to it.
  */
 export class OrderTracker {
+  /** The venue's name, for the evidence of its fills. */
+  readonly venue: string;
   readonly #orders = new Map<string, Tracked>();
+  readonly #working = new Map<string, Tracked>();
   readonly #names = new Map<string, string>();
   readonly #executions = new Map<string, Execution>();
   readonly #ended: string[] = [];
   #unnamed: ExecutionEvent[] = [];
 
+  constructor(venue: string) {
+    this.venue = venue;
+  }
+
   /** False when an order of this id is known: it must not be sent again. */
   track(intent: OrderIntent): boolean {
     if (this.#orders.has(intent.clientOrderId)) return false;
-    this.#orders.set(intent.clientOrderId, {
+    const order: Tracked = {
       intent,
       orderId: null,
       quantity: decimal(intent.quantity),
@@ -53,7 +64,10 @@ export class OrderTracker {
       isAccepted: false,
       end: null,
       isFinal: false,
-    });
+      executionIds: [],
+    };
+    this.#orders.set(intent.clientOrderId, order);
+    this.#working.set(intent.clientOrderId, order);
 
     return true;
   }
@@ -64,7 +78,7 @@ export class OrderTracker {
     const order = this.#orders.get(intent.clientOrderId);
     if (order === undefined) return;
     for (const execution of known) {
-      this.#executions.set(execution.executionId, execution);
+      this.#keep(order, execution);
       order.filled = add(order.filled, decimal(execution.quantity));
     }
   }
@@ -83,12 +97,14 @@ export class OrderTracker {
 
   /** Orders that may rest at the venue. */
   working(): readonly Tracked[] {
-    return [...this.#orders.values()].filter(order => !order.isFinal);
+    return [...this.#working.values()];
   }
 
   /** True when the venue has executed more than we have been told. */
   get hasMissingFills(): boolean {
-    return this.working().some(({executed, filled}) => executed > filled);
+    for (const {executed, filled} of this.#working.values()) if (executed > filled) return true;
+
+    return false;
   }
 
   accept(clientOrderId: string, orderId: string, time: number): OrderReport[] {
@@ -134,7 +150,8 @@ export class OrderTracker {
     const reports = this.#name(order, event.orderId, event.time);
     if (event.cumulativeQuantity !== null) order.executed = maximum(order.executed, decimal(event.cumulativeQuantity));
     if (isAlive(event)) reports.push(...this.#acceptance(order, event.time));
-    if (event.fill !== null) reports.push(...this.#fill(order, fillOf(order, event.fill, event.side), event.time));
+    if (event.fill !== null)
+      reports.push(...this.#fill(order, fillOf(event.fill, event.side ?? order.intent.side), event.time));
     if (event.type === 'amended' || event.type === 'restated') reports.push(...this.#change(order, event));
     if (ENDS.has(event.type)) reports.push(...this.#end(order, event.reason ?? event.type, event.time));
 
@@ -142,7 +159,7 @@ export class OrderTracker {
   }
 
   /** What a query found of one of our orders. */
-  applyQuery(found: RestOrder, time: number): OrderReport[] {
+  applyQuery(found: FoundOrder, time: number): OrderReport[] {
     const order = found.clientOrderId === null ? undefined : this.#orders.get(found.clientOrderId);
     if (order === undefined) return [];
     const reports = this.#name(order, found.orderId, time);
@@ -156,11 +173,10 @@ export class OrderTracker {
   }
 
   /** A fill that a query found. One beyond what the venue says to be executed is one that we know under another id. */
-  applyFill(fill: RestFill, feeAsset: string): OrderReport[] {
+  applyFill(fill: FoundFill, quoteAsset: string): OrderReport[] {
     const order = this.#orders.get(this.#names.get(fill.orderId) ?? '');
     if (order === undefined || order.filled >= order.executed) return [];
-    const execution = executionOf(order, {...fill, feeAsset});
-    const reports = this.#fill(order, execution, fill.time);
+    const reports = this.#fill(order, {...fill, feeAsset: fill.feeAsset ?? quoteAsset}, fill.time);
 
     return [...reports, ...this.#tellEnd(order)];
   }
@@ -209,14 +225,16 @@ export class OrderTracker {
     if (order.isAccepted || order.orderId === null) return [];
     order.isAccepted = true;
     // Evidence after an end that we told, such as a proof of absence: it lives.
-    if (order.end === null) order.isFinal = false;
+    if (order.end === null) this.#reopen(order);
 
     return [{kind: 'accepted', time, clientOrderId: order.intent.clientOrderId, venueOrderId: order.orderId}];
   }
 
-  #fill(order: Tracked, execution: Execution, time: number): OrderReport[] {
-    if (this.#executions.has(execution.executionId)) return [];
-    this.#executions.set(execution.executionId, execution);
+  #fill(order: Tracked, fill: Fill, time: number): OrderReport[] {
+    if (this.#executions.has(fill.executionId)) return [];
+    const {clientOrderId, symbol} = order.intent;
+    const execution = executionOf(fill, {clientOrderId, symbol, venue: this.venue});
+    this.#keep(order, execution);
     order.filled = add(order.filled, decimal(execution.quantity));
     order.executed = maximum(order.executed, order.filled);
     const reports = this.#acceptance(order, time);
@@ -251,8 +269,19 @@ export class OrderTracker {
     return [{kind: 'canceled', time, clientOrderId, reason}];
   }
 
+  #keep(order: Tracked, execution: Execution): void {
+    this.#executions.set(execution.executionId, execution);
+    order.executionIds.push(execution.executionId);
+  }
+
+  #reopen(order: Tracked): void {
+    order.isFinal = false;
+    this.#working.set(order.intent.clientOrderId, order);
+  }
+
   #finish(order: Tracked): void {
     order.isFinal = true;
+    this.#working.delete(order.intent.clientOrderId);
     this.#ended.push(order.intent.clientOrderId);
     if (this.#ended.length > MAX_ENDED) this.#forget(this.#ended.shift() ?? '');
   }
@@ -262,34 +291,9 @@ export class OrderTracker {
     if (order === undefined || !order.isFinal) return;
     this.#orders.delete(clientOrderId);
     if (order.orderId !== null) this.#names.delete(order.orderId);
-    for (const [id, execution] of this.#executions) {
-      if (execution.clientOrderId === clientOrderId) this.#executions.delete(id);
-    }
+    for (const id of order.executionIds) this.#executions.delete(id);
   }
 }
 
 const isAlive = ({type, orderStatus}: ExecutionEvent): boolean =>
   type === 'new' || type === 'trade' || orderStatus === 'new' || orderStatus === 'partially_filled';
-
-type AnyFill = Omit<RestFill, 'orderId' | 'pair' | 'time'> & {readonly feeAsset: string};
-
-/** The fee's asset is that of the first part; more than one asset per fill is not known of this venue's spot market. */
-const fillOf = (order: Tracked, {fees, ...fill}: VenueFill, side: Side | null): Execution => {
-  const feeAsset = fees[0]?.asset ?? '';
-  const parts = fees.filter(({asset}) => asset === feeAsset).map(({quantity}) => decimal(quantity));
-
-  return executionOf(order, {...fill, side: side ?? order.intent.side, fee: toText(sum(parts)), feeAsset});
-};
-
-const executionOf = ({intent}: Tracked, fill: AnyFill): Execution => ({
-  clientOrderId: intent.clientOrderId,
-  executionId: fill.executionId,
-  symbol: intent.symbol,
-  side: fill.side,
-  price: toText(decimal(fill.price)),
-  quantity: toText(decimal(fill.quantity)),
-  fee: toText(decimal(fill.fee)),
-  feeAsset: fill.feeAsset,
-  liquidity: fill.liquidity,
-  evidence: {kind: 'venue', model: 'kraken'},
-});

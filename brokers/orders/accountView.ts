@@ -2,31 +2,21 @@ import type {AccountSnapshot, OpenOrder} from '../../core/domain/AccountSnapshot
 import {add, type Decimal, decimal, toText, ZERO} from '../../core/domain/Decimal.ts';
 import type {Execution} from '../../core/domain/Event.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
-import type {Balance} from './codec/messages.ts';
-import type {RestFill, RestOrder} from './codec/readRest.ts';
-import type {KrakenRest} from './KrakenRest.ts';
+import type {Balance, FoundOrder, VenueTruth} from './evidence.ts';
+import {executionOf} from './executionOf.ts';
 import type {OrderTracker} from './OrderTracker.ts';
-import type {Pairs} from './Pairs.ts';
 
-/** What the venue answered to one round of questions. */
-export type VenueTruth = {
-  readonly open: readonly RestOrder[];
-  readonly closed: readonly RestOrder[];
-  readonly fills: readonly RestFill[];
-  readonly balances: readonly Balance[];
+/** How a venue calls its markets and assets, in our words. */
+export type VenueNames = {
+  symbolOf(name: string): string;
+  assetOf(name: string): string;
+  /** The asset that a fee of this market is taken in. */
+  quoteOf(name: string): string;
 };
-
-/** Asks for everything since a time, ms UTC, one question after the other: what is asked last is the newest. */
-export const askTruth = async (rest: KrakenRest, since: number): Promise<VenueTruth> => ({
-  open: await rest.openOrders(),
-  closed: await rest.closedOrders(since),
-  fills: await rest.fills(since),
-  balances: await rest.balances(),
-});
 
 type View = VenueTruth & {
   readonly tracker: OrderTracker;
-  readonly pairs: Pairs;
+  readonly pairs: VenueNames;
   readonly symbols: readonly string[];
   readonly time: number;
 };
@@ -41,7 +31,7 @@ export const accountView = ({open, closed, fills, balances, tracker, pairs, symb
     executions: executionsOf({open, closed, fills}, tracker, pairs),
     balances: [...totals].map(([asset, total]) => ({asset, total: toText(total)})),
     positions: symbols.flatMap(symbol => {
-      const held = totals.get(pairs.of(symbol).spec.base) ?? ZERO;
+      const held = totals.get(symbol.split('/')[0] ?? '') ?? ZERO;
 
       return held === ZERO ? [] : [{symbol, quantity: toText(held)}];
     }),
@@ -49,7 +39,7 @@ export const accountView = ({open, closed, fills, balances, tracker, pairs, symb
 };
 
 /** One sum per asset: the venue lists some under several names. */
-const totalsOf = (balances: readonly Balance[], pairs: Pairs): ReadonlyMap<string, Decimal> => {
+const totalsOf = (balances: readonly Balance[], pairs: VenueNames): ReadonlyMap<string, Decimal> => {
   const totals = new Map<string, Decimal>();
   for (const {asset, total} of balances) {
     const name = pairs.assetOf(asset);
@@ -59,7 +49,7 @@ const totalsOf = (balances: readonly Balance[], pairs: Pairs): ReadonlyMap<strin
   return totals;
 };
 
-const openOrderOf = (order: RestOrder, tracker: OrderTracker, pairs: Pairs): OpenOrder => {
+const openOrderOf = (order: FoundOrder, tracker: OrderTracker, pairs: VenueNames): OpenOrder => {
   const known = order.clientOrderId === null ? undefined : tracker.get(order.clientOrderId);
   const shape = {
     quantity: toText(decimal(order.quantity)),
@@ -71,7 +61,7 @@ const openOrderOf = (order: RestOrder, tracker: OrderTracker, pairs: Pairs): Ope
 };
 
 /** An order that this bot did not send, in our words: it is counted, and never touched. */
-const foreignIntent = (order: RestOrder, pairs: Pairs): OrderIntent => ({
+const foreignIntent = (order: FoundOrder, pairs: VenueNames): OrderIntent => ({
   clientOrderId: order.clientOrderId ?? `foreign:${order.orderId}`,
   symbol: pairs.symbolOf(order.pair),
   side: order.side,
@@ -88,7 +78,7 @@ const foreignIntent = (order: RestOrder, pairs: Pairs): OrderIntent => ({
 const executionsOf = (
   {open, closed, fills}: Pick<VenueTruth, 'open' | 'closed' | 'fills'>,
   tracker: OrderTracker,
-  pairs: Pairs,
+  pairs: VenueNames,
 ): readonly Execution[] => {
   const names = new Map([...open, ...closed].map(order => [order.orderId, order.clientOrderId]));
 
@@ -99,19 +89,13 @@ const executionsOf = (
       const clientOrderId = tracker.nameOf(fill.orderId) ?? names.get(fill.orderId) ?? null;
       if (known !== undefined) return [known];
 
-      return clientOrderId === null ? [] : [executionOf(fill, clientOrderId, pairs)];
+      return clientOrderId === null
+        ? []
+        : [
+            executionOf(
+              {...fill, feeAsset: fill.feeAsset ?? pairs.quoteOf(fill.pair)},
+              {clientOrderId, symbol: pairs.symbolOf(fill.pair), venue: tracker.venue},
+            ),
+          ];
     });
 };
-
-const executionOf = (fill: RestFill, clientOrderId: string, pairs: Pairs): Execution => ({
-  clientOrderId,
-  executionId: fill.executionId,
-  symbol: pairs.symbolOf(fill.pair),
-  side: fill.side,
-  price: toText(decimal(fill.price)),
-  quantity: toText(decimal(fill.quantity)),
-  fee: toText(decimal(fill.fee)),
-  feeAsset: pairs.quoteOf(fill.pair),
-  liquidity: fill.liquidity,
-  evidence: {kind: 'venue', model: 'kraken'},
-});
