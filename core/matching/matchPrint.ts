@@ -8,9 +8,12 @@ import {type Liveliness, quoteAround, takingPrice} from './slippage.ts';
 
 type Around = Liveliness & {readonly available: number};
 
+/** Finer than any lot, coarser than the noise of float sums: 2.706 - 1.798 is 0.908 and not a lot less. */
+const NOISE = 1e-9;
+
 /** Quantity on the lot grid that is both wanted and available. */
 export const fillable = ({market, wanted}: Bid, available: number): Decimal =>
-  available > 0 ? roundQuantity(market, minimum(wanted, fromNumber(available))) : ZERO;
+  available > 0 ? roundQuantity(market, minimum(wanted, fromNumber(available + NOISE))) : ZERO;
 
 /** Takes around `raw`, or nothing where the volume is used up or the price would be beyond the order's worst price. */
 export const takeAround = (bid: Bid, raw: Decimal, around: Around): readonly Fill[] => {
