@@ -3,9 +3,9 @@ import {bucketStart, type Candle, TIMEFRAME_MS, type Timeframe} from '../../core
 import type {VenueIdentity} from '../../core/domain/Event.ts';
 import type {DecimalText, MarketSpec} from '../../core/domain/Market.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
+import type {OrderRecovery} from '../../core/domain/RestoredOrder.ts';
 import {SymbolHealth} from '../feed/SymbolHealth.ts';
 import type {BrokerListener, Capabilities, IBrokerAdapter} from '../IBrokerAdapter.ts';
-import type {RestoredOrder} from '../orders/OrderTracker.ts';
 import {type Edge, edgeWith} from './Edge.ts';
 import {KrakenFeed} from './KrakenFeed.ts';
 import {closedCandles, makeRest} from './KrakenMarket.ts';
@@ -36,7 +36,7 @@ export class KrakenBroker implements IBrokerAdapter {
   readonly #edge: Edge;
   readonly #rest: KrakenRest;
   readonly #historyEnds = new Map<string, number>();
-  #recovery: {readonly orders: readonly RestoredOrder[]; readonly since: number} | null = null;
+  #recovery: OrderRecovery | null = null;
   #pairs: Pairs | null = null;
   #symbols: readonly string[] = [];
   #listener: BrokerListener | null = null;
@@ -74,10 +74,10 @@ export class KrakenBroker implements IBrokerAdapter {
     return candles;
   }
 
-  /** Goes on after a restart with orders that may still rest, before `connect`. `since` is the time of the last thing that the journal knows, ms UTC. */
-  restore(orders: readonly RestoredOrder[], since: number): void {
+  /** Goes on after a restart with the orders of the journal, before `connect`, which then finds out about them. */
+  restore(recovery: OrderRecovery): void {
     if (this.#session !== null) throw new Error('Orders can be restored only before the broker is connected.');
-    this.#recovery = {orders, since};
+    this.#recovery = recovery;
   }
 
   async connect(listener: BrokerListener): Promise<void> {
@@ -98,7 +98,7 @@ export class KrakenBroker implements IBrokerAdapter {
         },
       },
     });
-    if (this.#recovery !== null) session.restore(this.#recovery.orders, this.#recovery.since);
+    if (this.#recovery !== null) session.restore(this.#recovery);
     this.#listener = listener;
     this.#health = health;
     this.#session = session;

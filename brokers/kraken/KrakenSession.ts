@@ -1,13 +1,14 @@
 import type {AccountSnapshot} from '../../core/domain/AccountSnapshot.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
 import type {OrderReport} from '../../core/domain/OrderReport.ts';
+import type {OrderRecovery} from '../../core/domain/RestoredOrder.ts';
 import type {Connection} from '../net/Connection.ts';
 import {RequestFailure} from '../net/RequestFailure.ts';
 import {VenueClock} from '../net/VenueClock.ts';
 import {VenueError, VenueUnreachable} from '../net/VenueError.ts';
 import {accountView} from '../orders/accountView.ts';
 import type {FoundFill, FoundOrder, VenueTruth} from '../orders/evidence.ts';
-import {OrderTracker, type RestoredOrder} from '../orders/OrderTracker.ts';
+import {OrderTracker} from '../orders/OrderTracker.ts';
 import {Outbox} from '../orders/Outbox.ts';
 import {UnknownOrders} from '../orders/UnknownOrders.ts';
 import {askTruth} from './askTruth.ts';
@@ -116,10 +117,10 @@ export class KrakenSession {
     });
   }
 
-  /** Goes on with orders of an earlier run; before `open`, which then finds out about them. `since`: ms UTC of the last thing that the journal knows. */
-  restore(orders: readonly RestoredOrder[], since: number): void {
+  /** Goes on with orders of an earlier run; before `open`, which then finds out about them. */
+  restore({orders, since}: OrderRecovery): void {
     this.#since = Math.min(this.#since, since - LOOK_BACK_MS);
-    for (const {intent, executions} of orders) this.#tracker.restore(intent, executions);
+    for (const order of orders) this.#tracker.restore(order);
   }
 
   /** Resolves when the private channels stand and everything that is known of our orders has been reported. */
@@ -250,12 +251,12 @@ export class KrakenSession {
     const time = this.#parts.edge.clock.now();
     if (order === undefined) return;
     if (this.#entry.isCanceling(clientOrderId)) return this.#report(this.#tracker.cancel(clientOrderId, reason, time));
-    if (!order.isAccepted || this.#forgotten.delete(clientOrderId)) {
+    if (order.orderId === null || this.#forgotten.delete(clientOrderId)) {
       return this.#report(this.#tracker.absent(clientOrderId, reason, time));
     }
     // It did rest once: that it is nowhere now is first of all strange.
     this.#forgotten.add(clientOrderId);
-    this.#report([{kind: 'unknown', time, clientOrderId, reason: `the venue does not know it any more: ${reason}`}]);
+    this.#report(this.#tracker.doubt(clientOrderId, `the venue does not know it any more: ${reason}`, time));
     const again = fenceOf(this.#clock.now() + LOOK_BACK_MS);
     this.#parts.edge.timers.after(0, () => this.#unknown.resolve(clientOrderId, again));
   }

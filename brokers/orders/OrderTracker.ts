@@ -1,30 +1,12 @@
-import {add, type Decimal, decimal, maximum, toText, ZERO} from '../../core/domain/Decimal.ts';
+import {add, decimal, maximum, toText, ZERO} from '../../core/domain/Decimal.ts';
 import type {Execution} from '../../core/domain/Event.ts';
 import type {DecimalText} from '../../core/domain/Market.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
 import type {OrderReport} from '../../core/domain/OrderReport.ts';
+import type {RestoredOrder} from '../../core/domain/RestoredOrder.ts';
 import type {ExecutionEvent, FoundFill, FoundOrder} from './evidence.ts';
 import {executionOf, type Fill, fillOf} from './executionOf.ts';
-
-/** What the adapter knows of one of our orders. */
-export type Tracked = {
-  readonly intent: OrderIntent;
-  orderId: string | null;
-  quantity: Decimal;
-  stopPrice: Decimal | null;
-  filled: Decimal;
-  /** The most that the venue has said to be executed; above `filled` some fills have not come yet. */
-  executed: Decimal;
-  isAccepted: boolean;
-  /** The venue has ended it; told only once all its fills are. */
-  end: {readonly reason: string; readonly time: number} | null;
-  /** Its end has been told. */
-  isFinal: boolean;
-  readonly executionIds: string[];
-};
-
-/** What the journal knows of an order that may still rest at the venue when the bot starts again. */
-export type RestoredOrder = {readonly intent: OrderIntent; readonly executions: readonly Execution[]};
+import {knownOrder, newOrder, type Tracked} from './Tracked.ts';
 
 /** Ended orders that late messages can still be matched to. */
 const MAX_ENDED = 10_000;
@@ -43,7 +25,8 @@ export class OrderTracker {
   readonly #orders = new Map<string, Tracked>();
   readonly #working = new Map<string, Tracked>();
   readonly #names = new Map<string, string>();
-  readonly #executions = new Map<string, Execution>();
+  /** By their id; null for one of an earlier run, of which only the id is known. */
+  readonly #executions = new Map<string, Execution | null>();
   readonly #ended: string[] = [];
   #unnamed: ExecutionEvent[] = [];
 
@@ -54,33 +37,22 @@ export class OrderTracker {
   /** False when an order of this id is known: it must not be sent again. */
   track(intent: OrderIntent): boolean {
     if (this.#orders.has(intent.clientOrderId)) return false;
-    const order: Tracked = {
-      intent,
-      orderId: null,
-      quantity: decimal(intent.quantity),
-      stopPrice: intent.stopPrice === undefined ? null : decimal(intent.stopPrice),
-      filled: ZERO,
-      executed: ZERO,
-      isAccepted: false,
-      end: null,
-      isFinal: false,
-      executionIds: [],
-    };
+    const order = newOrder(intent);
     this.#orders.set(intent.clientOrderId, order);
     this.#working.set(intent.clientOrderId, order);
 
     return true;
   }
 
-  /** Goes on with an order of an earlier run, whose fills so far its journal knows. */
-  restore(intent: OrderIntent, known: readonly Execution[]): void {
-    this.track(intent);
-    const order = this.#orders.get(intent.clientOrderId);
-    if (order === undefined) return;
-    for (const execution of known) {
-      this.#keep(order, execution);
-      order.filled = add(order.filled, decimal(execution.quantity));
-    }
+  /** Goes on with an order of an earlier run: what the journal knows is not told again, save that a living one rests. */
+  restore(restored: RestoredOrder): void {
+    const order = knownOrder(restored);
+    const {clientOrderId} = order.intent;
+    this.#orders.set(clientOrderId, order);
+    if (order.orderId !== null) this.#names.set(order.orderId, clientOrderId);
+    for (const id of order.executionIds) this.#executions.set(id, null);
+    if (restored.isFinal) this.#finish(order);
+    else this.#working.set(clientOrderId, order);
   }
 
   get(clientOrderId: string): Tracked | undefined {
@@ -92,7 +64,7 @@ export class OrderTracker {
   }
 
   execution(executionId: string): Execution | undefined {
-    return this.#executions.get(executionId);
+    return this.#executions.get(executionId) ?? undefined;
   }
 
   /** Orders that may rest at the venue. */
@@ -128,6 +100,15 @@ export class OrderTracker {
     this.#finish(order);
 
     return [{kind: 'absent', time, clientOrderId, reason}];
+  }
+
+  /** Nobody knows any more whether it rests; the next sign of life is news. */
+  doubt(clientOrderId: string, reason: string, time: number): OrderReport[] {
+    const order = this.#orders.get(clientOrderId);
+    if (order === undefined || order.isFinal) return [];
+    order.isAccepted = false;
+
+    return [{kind: 'unknown', time, clientOrderId, reason}];
   }
 
   /** It was to be cancelled, and it is proven to be nowhere. */

@@ -77,6 +77,14 @@ export type InputData = {
   /** An order of unknown outcome never reached the venue, or is gone from it: two sources say so after its last moment. */
   OrderProvenAbsent: {readonly clientOrderId: string; readonly reason: string};
   BalanceReported: {readonly asset: string; readonly total: DecimalText};
+  /** The venue's word on what a real account held before the bot did anything; once in a journal, at its first start. */
+  AccountOpened: {
+    /** The account currency, and how much of it there is to trade with. */
+    readonly currency: string;
+    readonly cash: DecimalText;
+    /** Everything else: it was somebody's before us and stays theirs. */
+    readonly others: readonly {readonly asset: string; readonly total: DecimalText}[];
+  };
   Reconciled: {readonly epoch: number; readonly openOrders: number; readonly differences: readonly string[]};
   OperatorCommanded: {readonly name: 'halt' | 'resume' | 'flatten'; readonly reason: string; readonly by: string};
   /** Shapes from a memory file of another journal, so that a replay knows them too. */
@@ -215,6 +223,7 @@ const INPUT_TYPES: Readonly<Record<InputType, true>> = {
   OrderOutcomeUnknown: true,
   OrderProvenAbsent: true,
   BalanceReported: true,
+  AccountOpened: true,
   Reconciled: true,
   OperatorCommanded: true,
   PatternsImported: true,

@@ -19,6 +19,14 @@ export const decisionSentence = (decision: EnvelopeOf<'DecisionMade'>['data'], s
   return `${idea}: ${describeReason(winner?.reason ?? reason)}`;
 };
 
+/** What a real account held at its opening: `The account opens with 100000 USD. Not ours, and never sold: 1 BTC, 10 ETH.` */
+export const openingSentence = ({currency, cash, others}: EnvelopeOf<'AccountOpened'>['data']): string => {
+  const opening = `The account opens with ${cash} ${currency}.`;
+  if (others.length === 0) return opening;
+
+  return `${opening} Not ours, and never sold: ${others.map(({asset, total}) => `${total} ${asset}`).join(', ')}.`;
+};
+
 /** `MAX_POSITION_EXCEEDED` to `max position exceeded`. */
 export const codeWords = (code: string): string => code.toLowerCase().replaceAll('_', ' ');
 

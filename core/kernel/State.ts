@@ -156,6 +156,8 @@ export type State = {
   closedOrders: Order[];
   positions: Map<string, Position>;
   cash: Decimal;
+  /** Assets that were in the account before the bot was, by name: never ours to sell, no part of equity. Null until the books first agreed. */
+  baseline: Map<string, Decimal> | null;
   feesPaid: Decimal;
   realized: Decimal;
   equity: EquityTrack;
@@ -190,6 +192,7 @@ export const emptyState = (): State => ({
   closedOrders: [],
   positions: new Map(),
   cash: ZERO,
+  baseline: null,
   feesPaid: ZERO,
   realized: ZERO,
   equity: {opening: ZERO, current: ZERO, dayStart: ZERO, day: -1, peak: ZERO, maxDrawdown: 0},

@@ -6,7 +6,7 @@ import {foldFill} from './foldFill.ts';
 import {foldCandle, foldFeed, foldPrice} from './foldMarket.ts';
 import {foldAccepted, foldAmended, foldCancelRequested, foldSubmitted, moveOrder} from './foldOrder.ts';
 import {foldExitStarted, foldPositionClosed, foldPositionOpened, foldStop} from './foldPosition.ts';
-import {foldReconciled, foldResumed, foldRunEnded, foldRunStarted, foldTrading} from './foldRun.ts';
+import {foldAccountOpened, foldReconciled, foldResumed, foldRunEnded, foldRunStarted, foldTrading} from './foldRun.ts';
 import {LIMITS, type State} from './State.ts';
 
 export {drawdown, marketValue} from './equity.ts';
@@ -52,6 +52,8 @@ const apply = (state: State, envelope: AnyEnvelope): void => {
       return foldAmended(state, envelope);
     case 'CancelRequested':
       return foldCancelRequested(state, envelope);
+    case 'AccountOpened':
+      return foldAccountOpened(state, envelope);
     case 'Reconciled':
       return foldReconciled(state, envelope);
     case 'RunEnded':

@@ -29,7 +29,14 @@ const openAccount = (state: State, cash: Decimal): void => {
   state.equity = {opening: cash, current: cash, dayStart: cash, day: -1, peak: cash, maxDrawdown: 0};
 };
 
+/** The account as the venue has it: its cash becomes ours to trade with, everything else in it stays somebody else's. */
+export const foldAccountOpened = (state: State, {data}: EnvelopeOf<'AccountOpened'>): void => {
+  openAccount(state, decimal(data.cash));
+  state.baseline = new Map(data.others.map(({asset, total}) => [asset, decimal(total)]));
+};
+
 export const foldReconciled = (state: State, {data}: EnvelopeOf<'Reconciled'>): void => {
+  state.baseline ??= new Map();
   if (state.run !== null && data.epoch === state.run.epoch) state.run.isReconciled = true;
 };
 

@@ -11,7 +11,7 @@ import {CandleFeed} from './CandleFeed.ts';
 import {ExecutionLayer, inputOf} from './ExecutionLayer.ts';
 import {FeedWatch} from './FeedWatch.ts';
 import {PriceGate} from './PriceGate.ts';
-import {compareAccounts} from './reconcile.ts';
+import {compareAccounts, openingOf} from './reconcile.ts';
 import {type StepJournal, TradingLoop} from './TradingLoop.ts';
 
 export type RunIdentity = Pick<
@@ -117,6 +117,9 @@ export class Bot {
   async reconcile(): Promise<readonly string[]> {
     const {broker, run, engine} = this.#parts;
     const account = await broker.account();
+    if (engine.state.baseline === null && broker.identity.mode === 'live') {
+      this.#receive({type: 'AccountOpened', data: openingOf(account, engine.state)});
+    }
     const differences = compareAccounts(engine.state, account);
     if (differences.length > 0) {
       await this.command('halt', `the venue's account differs: ${differences.join('; ')}`, 'reconcile');

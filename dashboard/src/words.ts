@@ -1,5 +1,5 @@
 import type {AnyEnvelope, EnvelopeOf} from '../../core/domain/Event.ts';
-import {decisionSentence as sentenceOf} from '../../core/domain/sentences.ts';
+import {decisionSentence as sentenceOf, openingSentence} from '../../core/domain/sentences.ts';
 import type {Order, State} from '../../core/kernel/evolve.ts';
 import {shortNumber} from './format.ts';
 
@@ -44,6 +44,8 @@ export const lineSentence = (envelope: AnyEnvelope): string => {
       return `${envelope.data.symbol} ${envelope.data.side} ${envelope.data.quantity} @ ${envelope.data.price} (${envelope.data.liquidity})`;
     case 'PositionClosed':
       return `${envelope.data.symbol} ${envelope.data.side} closed by ${envelope.data.exitReason}, net ${envelope.data.netPnl}`;
+    case 'AccountOpened':
+      return openingSentence(envelope.data);
     case 'AlarmRaised':
       return `${envelope.data.code}: ${envelope.data.text}`;
     default:

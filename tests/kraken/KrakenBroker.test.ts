@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {fill, history, order, row, ScriptedKraken} from './ScriptedKraken.ts';
+import {fill, history, order, restored, row, ScriptedKraken} from './ScriptedKraken.ts';
 
 /** An order that was sent and of which nothing has been heard. */
 const sent = async (): Promise<ScriptedKraken> => {
@@ -451,10 +451,7 @@ describe('after a restart', () => {
     venue.rest.answers.set('OpenOrders', {open: {'O-1': row('open')}});
     venue.rest.answers.set('ClosedOrders', {closed: {'O-2': row('done', {status: 'closed', vol_exec: '0.01000000'})}});
     venue.rest.answers.set('TradesHistory', {trades: {'T-1': history('O-2', '0.01000000', now - 1_000)}});
-    venue.broker.restore(
-      ['open', 'done', 'lost'].map(id => ({intent: order(id), executions: []})),
-      now - 60_000,
-    );
+    venue.broker.restore({orders: ['open', 'done', 'lost'].map(id => restored(id)), since: now - 60_000});
     void venue.broker.connect(venue.heard);
     await venue.accept(venue.private);
     await venue.pass(30_000);

@@ -3,6 +3,7 @@ import {ConnectBudget} from '../../brokers/net/ConnectBudget.ts';
 import type {HttpRequest, SendHttp} from '../../brokers/net/sendHttp.ts';
 import type {FeedReport} from '../../brokers/IBrokerAdapter.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
+import type {RestoredOrder} from '../../core/domain/RestoredOrder.ts';
 import {RecordingListener} from '../contracts/brokerContract.ts';
 import {type ScriptedSocket, ScriptedSockets, settled} from '../net/ScriptedSockets.ts';
 import {ManualTime} from '../support/ManualTime.ts';
@@ -206,6 +207,14 @@ export class ScriptedKraken {
     socket.say({channel: 'heartbeat'});
   }
 }
+
+/** An order of an earlier run of which nothing but its intent is known. */
+export const restored = (clientOrderId: string, fields: Partial<RestoredOrder> = {}): RestoredOrder => {
+  const intent = order(clientOrderId);
+  const {quantity, stopPrice = null} = intent;
+
+  return {intent, venueOrderId: null, quantity, stopPrice, filled: '0', executionIds: [], isFinal: false, ...fields};
+};
 
 export const order = (clientOrderId: string, fields: Partial<OrderIntent> = {}): OrderIntent => ({
   clientOrderId,

@@ -86,23 +86,35 @@ class Traffic {
 
 export const SYMBOL = 'SOL/USD';
 
+type OpenOptions = {
+  readonly speed?: number;
+  readonly clockSkewMs?: number;
+  readonly balances?: Readonly<Record<string, string>>;
+};
+
 /** The real adapter against the simulated exchange over loopback sockets; nothing is traded but by the test. */
 export class SimulatedKraken {
   readonly heard = new Listener();
   readonly simulator: Simulator;
   readonly broker: KrakenBroker;
-  readonly #clock: Clock;
+  readonly time: {readonly clock: Clock; readonly timers: Timers};
   readonly #traffic = new Traffic();
 
-  private constructor(simulator: Simulator, {clock, timers}: {clock: Clock; timers: Timers}) {
+  private constructor(simulator: Simulator, time: {clock: Clock; timers: Timers}) {
     this.simulator = simulator;
-    this.#clock = clock;
-    this.broker = new KrakenBroker({
+    this.time = time;
+    this.broker = this.newBroker();
+  }
+
+  /** Another adapter for the same account, as a bot that starts again has one. */
+  newBroker(): KrakenBroker {
+    const {simulator} = this;
+
+    return new KrakenBroker({
       credentials: simulator,
       simulated: true,
       edge: {
-        clock,
-        timers,
+        ...this.time,
         tier: 'pro',
         openSocket: this.#traffic.openSocket,
         urls: {rest: simulator.restUrl, publicSocket: simulator.wsPublicUrl, privateSocket: simulator.wsPrivateUrl},
@@ -110,14 +122,18 @@ export class SimulatedKraken {
     });
   }
 
-  /** Prices near 100, an account of 10000 USD, time at `speed`. */
-  static async open({speed = 10, clockSkewMs = 0} = {}): Promise<SimulatedKraken> {
+  /** Prices near 100, an account of 10000 USD unless told, time at `speed`. */
+  static async open({
+    speed = 10,
+    clockSkewMs = 0,
+    balances = {USD: '10000'},
+  }: OpenOptions = {}): Promise<SimulatedKraken> {
     const time = fastTime(speed);
     const simulator = await startSimulator({
       ...time,
       port: 0,
       symbols: [SYMBOL],
-      balances: {USD: '10000'},
+      balances,
       rateTier: 'pro',
       flow: false,
       historyMinutes: 10,
@@ -186,11 +202,11 @@ export class SimulatedKraken {
 
   /** Market ms since the time. */
   since(time: number): number {
-    return this.#clock.now() - time;
+    return this.time.clock.now() - time;
   }
 
   now(): number {
-    return this.#clock.now();
+    return this.time.clock.now();
   }
 
   /** Waits for this story of an order. */

@@ -3,7 +3,8 @@ import {describe, expect, it} from 'vitest';
 import type {ExecutionEvent} from '../../brokers/orders/evidence.ts';
 import {OrderTracker} from '../../brokers/orders/OrderTracker.ts';
 import type {OrderReport} from '../../core/domain/OrderReport.ts';
-import {order} from '../kraken/ScriptedKraken.ts';
+import type {RestoredOrder} from '../../core/domain/RestoredOrder.ts';
+import {order, restored} from '../kraken/ScriptedKraken.ts';
 
 const event = (type: string, fields: Partial<ExecutionEvent> = {}): ExecutionEvent => ({
   orderId: 'O-1',
@@ -87,5 +88,37 @@ describe('OrderTracker', () => {
     expect(
       play([say(event('new', {clientOrderId: 'somebody'})), say(event('new', {orderId: 'O-2', clientOrderId: null}))]),
     ).toEqual([]);
+  });
+});
+
+describe('an order of an earlier run', () => {
+  const goOn = (fields: Partial<RestoredOrder>): OrderTracker => {
+    const tracker = new OrderTracker('kraken');
+    tracker.restore(restored('a', {venueOrderId: 'O-1', ...fields}));
+
+    return tracker;
+  };
+
+  it('that has ended says nothing again of what its journal knows', () => {
+    const tracker = goOn({isFinal: true, filled: '0.004', executionIds: ['T-1']});
+    const reports = [trade('T-1', '0.004'), event('new'), event('canceled', {cumulativeQuantity: '0.004'})].flatMap(
+      one => tracker.apply(one),
+    );
+
+    expect(reports).toEqual([]);
+    expect(tracker.working()).toEqual([]);
+  });
+
+  it('that has ended tells a fill that came after its end', () => {
+    const reports = goOn({isFinal: true}).apply(trade('T-1', '0.004'));
+
+    expect(reports.map(({kind}) => kind)).toEqual(['filled']);
+  });
+
+  it('that still rests is told to, and its missing fills are matched by its name at the venue', () => {
+    const tracker = goOn({});
+    const found = trade('T-1', '0.004');
+
+    expect(tracker.apply({...found, clientOrderId: null}).map(({kind}) => kind)).toEqual(['accepted', 'filled']);
   });
 });

@@ -15,6 +15,7 @@ import type {Logger} from '../log.ts';
 import {stepJournal} from '../openBooks.ts';
 import {botView} from './botView.ts';
 import {buildParts, type Parts} from './buildParts.ts';
+import {logLine} from './logLine.ts';
 import {MemoryKeeper} from './MemoryKeeper.ts';
 import {monitorProcess} from './ProcessMonitor.ts';
 import {Vitals} from './Vitals.ts';
@@ -217,7 +218,10 @@ export class BotProcess {
   }
 
   #onStep(step: Step): void {
-    for (const envelope of step) this.#parts.show(envelope);
+    for (const envelope of step) {
+      this.#parts.show(envelope);
+      logLine(this.#options.log, envelope);
+    }
     this.#web.publish(step, this.#closed.get(step) ?? []);
   }
 
