@@ -72,11 +72,13 @@ export class OrderTracker {
     return [...this.#working.values()];
   }
 
+  get hasWorking(): boolean {
+    return this.#working.size > 0;
+  }
+
   /** True when the venue has executed more than we have been told. */
   get hasMissingFills(): boolean {
-    for (const {executed, filled} of this.#working.values()) if (executed > filled) return true;
-
-    return false;
+    return this.#working.values().some(({executed, filled}) => executed > filled);
   }
 
   accept(clientOrderId: string, orderId: string, time: number): OrderReport[] {
@@ -206,7 +208,10 @@ export class OrderTracker {
     if (order.isAccepted || order.orderId === null) return [];
     order.isAccepted = true;
     // Evidence after an end that we told, such as a proof of absence: it lives.
-    if (order.end === null) this.#reopen(order);
+    if (order.end === null) {
+      order.isFinal = false;
+      this.#working.set(order.intent.clientOrderId, order);
+    }
 
     return [{kind: 'accepted', time, clientOrderId: order.intent.clientOrderId, venueOrderId: order.orderId}];
   }
@@ -253,11 +258,6 @@ export class OrderTracker {
   #keep(order: Tracked, execution: Execution): void {
     this.#executions.set(execution.executionId, execution);
     order.executionIds.push(execution.executionId);
-  }
-
-  #reopen(order: Tracked): void {
-    order.isFinal = false;
-    this.#working.set(order.intent.clientOrderId, order);
   }
 
   #finish(order: Tracked): void {

@@ -1,0 +1,249 @@
+import type {AccountSnapshot} from '../../core/domain/AccountSnapshot.ts';
+import type {OrderIntent} from '../../core/domain/Order.ts';
+import type {OrderReport} from '../../core/domain/OrderReport.ts';
+import type {OrderRecovery} from '../../core/domain/RestoredOrder.ts';
+import type {Clock, Timers} from '../../core/runtime/clock.ts';
+import {VenueError, VenueUnreachable} from '../net/VenueError.ts';
+import {accountView, type VenueNames} from './accountView.ts';
+import type {ExecutionEvent, FoundFill, FoundOrder, VenueTruth} from './evidence.ts';
+import {OrderEntry, type OrderTimes} from './OrderEntry.ts';
+import {OrderTracker} from './OrderTracker.ts';
+import type {OrderRates, OrderWire} from './OrderWire.ts';
+import {Outbox} from './Outbox.ts';
+import type {Tracked} from './Tracked.ts';
+import {UnknownOrders} from './UnknownOrders.ts';
+
+/** What can be asked at a venue; whoever cannot be asked throws a VenueError or VenueUnreachable. */
+export type OrderQueries = {
+  /** Everything since a time, ms UTC; what is asked last is the newest. */
+  truth(since: number): Promise<VenueTruth>;
+  fills(since: number): Promise<readonly FoundFill[]>;
+  /** The order in one of the two lists, or null when it is certainly not there. */
+  find(clientOrderId: string, list: 'open' | 'closed'): Promise<FoundOrder | null>;
+};
+
+export type OrderDeskParts = {
+  /** The venue's name. */
+  readonly venue: string;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: () => number;
+  /** Venue time, ms UTC. */
+  readonly venueNow: () => number;
+  readonly times: OrderTimes & {readonly notFoundSpacingMs: number};
+  readonly names: VenueNames;
+  readonly symbols: readonly string[];
+  readonly wire: OrderWire;
+  readonly rates: OrderRates;
+  readonly queries: OrderQueries;
+  readonly onOrder: (report: OrderReport) => void;
+  /** Told after each change whether orders may rest at the venue. */
+  readonly onWorking: (hasOrders: boolean) => void;
+};
+
+/** Queries look back so much further than needed: clocks differ, and what is known is not told twice. */
+const LOOK_BACK_MS = 300_000;
+/** Rounds of questions until nothing happens in between. */
+const CALM_ATTEMPTS = 3;
+/** Time that fills have to come by themselves before they are fetched. */
+const FILL_GRACE_MS = 500;
+const ASK_AGAIN_MS = 2_000;
+
+/** Our orders at one venue: sends them, tells what becomes of each once, and finds out about those that nobody is sure of. */
+export class OrderDesk {
+  readonly #parts: OrderDeskParts;
+  readonly #tracker: OrderTracker;
+  readonly #unknown: UnknownOrders;
+  readonly #entry: OrderEntry;
+  readonly #outbox: Outbox<OrderReport>;
+  /** Orders that the venue accepted and then did not know any more. */
+  readonly #forgotten = new Set<string>();
+  #since: number;
+  #heard = 0;
+  #isFetchingFills = false;
+  #isStopped = false;
+
+  constructor(parts: OrderDeskParts) {
+    const {venue, clock, venueNow, times, queries, onOrder} = parts;
+    this.#parts = parts;
+    this.#since = clock.now() - LOOK_BACK_MS;
+    this.#tracker = new OrderTracker(venue);
+    this.#outbox = new Outbox(report => {
+      if (!this.#isStopped) onOrder(report);
+    });
+    this.#unknown = new UnknownOrders({
+      ...parts,
+      now: venueNow,
+      find: (clientOrderId, list) => queries.find(clientOrderId, list),
+      spacingMs: times.notFoundSpacingMs,
+      isOpenQuestion: clientOrderId => this.#tracker.get(clientOrderId)?.isFinal === false,
+      onFound: order => this.#onFound(order),
+      onAbsent: (clientOrderId, reason) => this.#onAbsent(clientOrderId, reason),
+    });
+    this.#entry = new OrderEntry({
+      ...parts,
+      tracker: this.#tracker,
+      unknown: this.#unknown,
+      report: reports => {
+        this.#heard += 1;
+        this.#report(reports);
+      },
+    });
+  }
+
+  /** Orders that may rest at the venue. */
+  working(): readonly Tracked[] {
+    return this.#tracker.working();
+  }
+
+  /** Goes on with orders of an earlier run, before the first `catchUp`, which then finds out about them. */
+  restore({orders, since}: OrderRecovery): void {
+    this.#since = Math.min(this.#since, since - LOOK_BACK_MS);
+    for (const order of orders) this.#tracker.restore(order);
+  }
+
+  submit(intent: OrderIntent): void {
+    this.#entry.submit(intent);
+    this.#tellWorking();
+  }
+
+  cancel(clientOrderId: string): void {
+    this.#entry.cancel(clientOrderId);
+  }
+
+  amend(clientOrderId: string, quantity: string, stopPrice?: string): void {
+    this.#entry.amend(clientOrderId, quantity, stopPrice);
+  }
+
+  /** What the venue says by itself. */
+  apply(events: readonly ExecutionEvent[]): void {
+    this.#heard += 1;
+    for (const event of events) this.#report(this.#tracker.apply(event));
+    if (this.#tracker.hasMissingFills) this.#fetchFillsSoon();
+  }
+
+  /** Asks what happened while nobody listened, until it is answered; false when nobody wants to know any more. */
+  async catchUp(isWanted: () => boolean): Promise<boolean> {
+    while (!this.#isStopped && isWanted()) {
+      const time = this.#parts.clock.now();
+      try {
+        const truth = await this.#ask();
+        this.#apply(truth);
+        this.#questionMissing(truth);
+        this.#since = Math.max(this.#since, time - LOOK_BACK_MS);
+        return true;
+      } catch (error) {
+        // Not ready until it is answered; whoever asks for the account is told what is wrong.
+        if (!(error instanceof VenueError) && !(error instanceof VenueUnreachable)) throw error;
+        await this.#wait(ASK_AGAIN_MS);
+      }
+    }
+
+    return false;
+  }
+
+  /** The account by the venue's own word, asked again when something happened in between; what was not known is reported first. */
+  async account(): Promise<AccountSnapshot> {
+    const {names, symbols, clock} = this.#parts;
+    const time = clock.now();
+    let truth = await this.#ask();
+    for (let attempt = 1; attempt < CALM_ATTEMPTS && truth.heardMeanwhile; attempt += 1) truth = await this.#ask();
+    this.#apply(truth);
+    const view = accountView({...truth, tracker: this.#tracker, pairs: names, symbols, time});
+    this.#since = Math.max(this.#since, time - LOOK_BACK_MS);
+
+    return view;
+  }
+
+  /** Tells and asks nothing more; what rests is left to the venue. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#unknown.stop();
+    this.#entry.stop();
+  }
+
+  #report(reports: readonly OrderReport[]): void {
+    this.#outbox.deliver(reports);
+    this.#tellWorking();
+  }
+
+  #tellWorking(): void {
+    if (!this.#isStopped) this.#parts.onWorking(this.#tracker.hasWorking);
+  }
+
+  async #ask(): Promise<VenueTruth & {readonly heardMeanwhile: boolean}> {
+    const before = this.#heard;
+    const truth = await this.#parts.queries.truth(this.#since);
+
+    return {...truth, heardMeanwhile: this.#heard !== before};
+  }
+
+  /** What was asked last is the newest: an order that has closed since it was seen open is in both lists. */
+  #apply({open, closed, fills}: VenueTruth): void {
+    const time = this.#parts.clock.now();
+    const ended = new Set(closed.map(({orderId}) => orderId));
+    const living = open.filter(({orderId}) => !ended.has(orderId));
+    for (const order of [...living, ...closed]) this.#report(this.#tracker.applyQuery(order, time));
+    this.#applyFills(fills);
+  }
+
+  #applyFills(fills: readonly FoundFill[]): void {
+    for (const fill of fills) this.#report(this.#tracker.applyFill(fill, this.#parts.names.quoteOf(fill.pair)));
+  }
+
+  /** Orders of ours that are in neither list, and not on their way: each is asked for by its id. */
+  #questionMissing({open, closed}: VenueTruth): void {
+    const listed = new Set([...open, ...closed].map(({clientOrderId}) => clientOrderId));
+    for (const {intent} of this.#tracker.working()) {
+      if (listed.has(intent.clientOrderId) || this.#entry.isOnItsWay(intent.clientOrderId)) continue;
+      this.#unknown.resolve(intent.clientOrderId, this.#entry.fence());
+    }
+  }
+
+  async #onFound(order: FoundOrder): Promise<void> {
+    this.#report(this.#tracker.applyQuery(order, this.#parts.clock.now()));
+    if (this.#tracker.hasMissingFills) await this.#fetchFills();
+  }
+
+  #onAbsent(clientOrderId: string, reason: string): void {
+    const order = this.#tracker.get(clientOrderId);
+    const time = this.#parts.clock.now();
+    if (order === undefined) return;
+    if (this.#entry.isCanceling(clientOrderId)) return this.#report(this.#tracker.cancel(clientOrderId, reason, time));
+    if (order.orderId === null || this.#forgotten.delete(clientOrderId)) {
+      return this.#report(this.#tracker.absent(clientOrderId, reason, time));
+    }
+    // It did rest once: that it is nowhere now is first of all strange.
+    this.#forgotten.add(clientOrderId);
+    this.#report(this.#tracker.doubt(clientOrderId, `the venue does not know it any more: ${reason}`, time));
+    const again = this.#entry.fence(this.#parts.venueNow() + LOOK_BACK_MS);
+    this.#parts.timers.after(0, () => this.#unknown.resolve(clientOrderId, again));
+  }
+
+  #fetchFillsSoon(): void {
+    if (this.#isFetchingFills) return;
+    this.#isFetchingFills = true;
+    this.#parts.timers.after(FILL_GRACE_MS, () => {
+      this.#isFetchingFills = false;
+      if (this.#tracker.hasMissingFills) void this.#fetchFills();
+    });
+  }
+
+  async #fetchFills(): Promise<void> {
+    try {
+      this.#applyFills(await this.#parts.queries.fills(this.#since));
+    } catch (error) {
+      if (!(error instanceof VenueError) && !(error instanceof VenueUnreachable)) throw error;
+    }
+    if (this.#tracker.hasMissingFills && !this.#isStopped) {
+      await this.#wait(ASK_AGAIN_MS);
+      this.#fetchFillsSoon();
+    }
+  }
+
+  #wait(ms: number): Promise<void> {
+    return new Promise(resolve => {
+      this.#parts.timers.after(ms, resolve);
+    });
+  }
+}
