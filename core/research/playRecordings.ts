@@ -24,6 +24,8 @@ export type Play = {
   readonly fill?: Partial<FillSettings>;
   /** Bars of warm-up; what is configured when it is left out. */
   readonly historyBars?: number;
+  /** Open time of the last bar that is history, with all that come before it; a tenth of the recording at most when it is left out. */
+  readonly historyUntil?: number;
   readonly kind?: MarketSpec['kind'];
   /** Stands between the recording and the bot: watches it, or makes it dearer. */
   readonly wrapSource?: (source: MarketSource) => MarketSource;
@@ -46,7 +48,7 @@ export const playRecordings = async (play: Play): Promise<Played> => {
   const [recording] = recordings;
   if (recording === undefined) throw new Error('Nothing to play: give at least one recording.');
   const kind = play.kind ?? (config.market.kind === 'margin' ? 'margin' : 'spot');
-  const replay = new ReplayMarket({recordings, speed: null, kind, seed: config.seed});
+  const replay = new ReplayMarket({recordings, speed: null, kind, seed: config.seed, ...resumption(play)});
   const options = {
     source: wrapSource?.(replay) ?? replay,
     balances: [{asset: settings.accountCurrency, total: decimal(config.account.openingCash)}],
@@ -79,6 +81,11 @@ export const playRecordings = async (play: Play): Promise<Played> => {
 
   return {state: engine.state, ambiguousBars: broker.ambiguousBars, elapsedMs};
 };
+
+const resumption = ({recordings, historyUntil}: Play) =>
+  historyUntil === undefined
+    ? {}
+    : {resumeAfter: Object.fromEntries(recordings.map(({symbol}) => [symbol, historyUntil]))};
 
 const runIdentity = ({config, configHash}: LoadedConfig) => ({
   epoch: 1,

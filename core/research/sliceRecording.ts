@@ -1,6 +1,6 @@
 import type {Recording} from '../../brokers/replay/Recording.ts';
 import {TIMEFRAME_MS} from '../domain/Candle.ts';
-import {BarColumns, COLUMN_NAMES} from '../runtime/data/BarColumns.ts';
+import type {BarColumns} from '../runtime/data/BarColumns.ts';
 import type {BarFile} from '../runtime/data/BarFile.ts';
 
 /** The part of a recording from `from` up to but not including `to`, ms UTC. @throws RangeError when nothing is left. */
@@ -15,13 +15,10 @@ export const sliceRecording = (recording: Recording, from: number, to: number): 
 };
 
 const sliceBars = (file: BarFile, from: number, to: number): BarFile => {
-  const columns = new BarColumns();
-  for (let row = 0; row < file.rows; row += 1) {
-    const time = file.columns.at(0, row);
-    if (time < from || time >= to) continue;
-    columns.add(Float64Array.from(COLUMN_NAMES, (_, column) => file.columns.at(column, row)));
-  }
-  if (columns.rows === 0) throw nothingLeft({kind: 'bars', symbol: file.symbol ?? '', file}, from, to);
+  const first = rowAt(file.columns, from);
+  const end = rowAt(file.columns, to);
+  if (end <= first) throw nothingLeft({kind: 'bars', symbol: file.symbol ?? '', file}, from, to);
+  const columns = file.columns.slice(first, end);
 
   return {
     ...file,
@@ -31,6 +28,18 @@ const sliceBars = (file: BarFile, from: number, to: number): BarFile => {
     to: columns.at(0, columns.rows - 1),
     gaps: {...file.gaps, count: countGaps(columns, TIMEFRAME_MS[file.timeframe])},
   };
+};
+
+/** Number of bars that open before `time`; bars stand in the order of time. */
+export const rowAt = (columns: BarColumns, time: number): number => {
+  let [low, high] = [0, columns.rows];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (columns.at(0, middle) < time) low = middle + 1;
+    else high = middle;
+  }
+
+  return low;
 };
 
 const countGaps = (columns: BarColumns, lengthMs: number): number => {

@@ -5,12 +5,14 @@ import type {Bench, BenchResult} from './BenchResult.ts';
 import {indicatorsBench} from './indicators.ts';
 import {journalBench} from './journal.ts';
 import {ticksBench} from './ticks.ts';
+import {tuningBench} from './tuning.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   indicators: indicatorsBench,
   journal: journalBench,
   ticks: ticksBench,
   allocation: allocationBench,
+  tuning: tuningBench,
 };
 
 const ROUNDS = 9;

@@ -10,9 +10,16 @@ const WIDTH = COLUMN_NAMES.length;
 
 /** Bars column by column, as they stand in a file; what could not be read is NaN. */
 export class BarColumns {
-  rows = 0;
-  #capacity = FIRST_CAPACITY;
-  #columns = COLUMN_NAMES.map(() => new Float64Array(FIRST_CAPACITY));
+  rows: number;
+  #capacity: number;
+  #columns: readonly Float64Array[];
+
+  /** Empty, or on columns that hold `rows` bars already; nothing is copied. */
+  constructor(columns: readonly Float64Array[] = COLUMN_NAMES.map(() => new Float64Array(FIRST_CAPACITY)), rows = 0) {
+    this.rows = rows;
+    this.#columns = columns;
+    this.#capacity = columns[0]?.length ?? 0;
+  }
 
   /** Adds six fields in the file's order. Throws RangeError beyond MAX_ROWS. */
   add(fields: Float64Array): void {
@@ -34,6 +41,14 @@ export class BarColumns {
     return row < this.rows ? (this.#columns[column]?.[row] ?? Number.NaN) : Number.NaN;
   }
 
+  /** The rows from `first` up to but not including `end`, on the same memory. */
+  slice(first: number, end: number): BarColumns {
+    return new BarColumns(
+      this.#columns.map(column => column.subarray(first, end)),
+      end - first,
+    );
+  }
+
   candle(row: number): Candle {
     return {
       time: this.at(0, row),
@@ -47,7 +62,7 @@ export class BarColumns {
 
   #grow(): void {
     if (this.#capacity >= MAX_ROWS) throw new RangeError(`More than ${MAX_ROWS} rows. Split the file.`);
-    this.#capacity = Math.min(MAX_ROWS, this.#capacity * 2);
+    this.#capacity = Math.min(MAX_ROWS, Math.max(FIRST_CAPACITY, this.#capacity * 2));
     this.#columns = this.#columns.map(old => {
       const column = new Float64Array(this.#capacity);
       column.set(old);
