@@ -7,8 +7,10 @@ import {RATE_TIERS, type RateTier} from './engine/limits.ts';
 import type {Fault, VenueFault} from './faults/Fault.ts';
 import {Faults} from './faults/Faults.ts';
 import {DEMO_ACCOUNT, type MarketSetup, SimulatedExchange} from './SimulatedExchange.ts';
+import type {ExchangeEvent} from './engine/events.ts';
+import type {SavedState} from './state/readState.ts';
 
-/** How often the market is moved up to the clock. */
+/** Real time between two looks at what is due, and between two heartbeats. */
 const STEP_MS = 50;
 const HEARTBEAT_MS = 1_000;
 const DEFAULT_BALANCES = {USD: '100000', BTC: '1', ETH: '10', SOL: '100'};
@@ -27,6 +29,16 @@ export type SimulationOptions = {
   readonly faults?: readonly Fault[];
   /** How far the venue's clock is off ours, ms. */
   readonly clockSkewMs?: number;
+  /** Market time per real time of `clock` and `timers`: what is done for the network keeps to real time. */
+  readonly speed?: number;
+  /** Where an earlier incarnation ended. */
+  readonly past?: SavedState | null;
+  /** Market time of the opening, from where the market catches up with the clock; the clock's unless stated. */
+  readonly opensAt?: number;
+  /** Hears of everything that happens. */
+  readonly onEvent?: (event: ExchangeEvent) => void;
+  /** Makes what was heard durable. */
+  readonly commit?: () => void;
 };
 
 /**
@@ -42,6 +54,7 @@ export class KrakenSimulation {
   readonly #clock: Clock;
   readonly #timers: Timers;
   readonly #isFlowing: boolean;
+  readonly #speed: number;
   #skewMs: number;
   #stops: readonly (() => void)[] = [];
 
@@ -49,12 +62,14 @@ export class KrakenSimulation {
     this.#clock = clock;
     this.#timers = timers;
     this.#isFlowing = options.flow ?? true;
+    this.#speed = options.speed ?? 1;
     this.#skewMs = options.clockSkewMs ?? 0;
     const startedAt = clock.monotonic();
     const elapsed = (): number => clock.monotonic() - startedAt;
     const limits = RATE_TIERS[options.rateTier ?? 'intermediate'];
-    const {balances = DEFAULT_BALANCES} = options;
-    this.market = new SimulatedExchange({seed: String(seed), markets, opensAt: this.now(), balances, limits});
+    const {balances = DEFAULT_BALANCES, past = null, onEvent = () => {}, commit = () => {}} = options;
+    const opensAt = options.opensAt ?? this.now();
+    this.market = new SimulatedExchange({seed: String(seed), markets, opensAt, balances, limits, past, onEvent});
     const keys = new Keys();
     keys.add(credentials, DEMO_ACCOUNT, limits.calls);
     this.faults = new Faults(elapsed, options.faults);
@@ -66,6 +81,7 @@ export class KrakenSimulation {
       faults: this.faults,
       now: () => this.now(),
       elapsed,
+      commit,
       tape: symbol => this.market.tape(symbol),
       timers,
       onVenueFault: fault => this.#strike(fault),
@@ -85,8 +101,8 @@ export class KrakenSimulation {
   start(): void {
     this.publish();
     this.#stops = [
-      this.#timers.every(STEP_MS, () => this.step()),
-      this.#timers.every(HEARTBEAT_MS, () => this.dialect.streams.heartbeat()),
+      this.#timers.every(STEP_MS * this.#speed, () => this.step()),
+      this.#timers.every(HEARTBEAT_MS * this.#speed, () => this.dialect.streams.heartbeat()),
     ];
   }
 

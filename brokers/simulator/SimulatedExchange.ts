@@ -4,7 +4,9 @@ import {Crowd} from './crowd/Crowd.ts';
 import type {TradeStream} from './crowd/TradeStream.ts';
 import {Exchange} from './engine/Exchange.ts';
 import type {Instrument} from './engine/Instrument.ts';
+import type {ExchangeEvent} from './engine/events.ts';
 import type {AccountLimits} from './engine/limits.ts';
+import type {SavedState} from './state/readState.ts';
 import {MarketTape} from './tape/MarketTape.ts';
 
 /** One market to simulate: its rules, its trades, and where they begin. */
@@ -19,6 +21,8 @@ export type MarketSetup = {
 
 /** The bot's account. */
 export const DEMO_ACCOUNT = 'demo';
+/** After a closure trade ids go on so far behind the last one that is known: a client sees that some may lack. */
+const ID_GAP = 1_000_000;
 
 type Options = {
   readonly seed: string;
@@ -27,6 +31,9 @@ type Options = {
   readonly opensAt: number;
   readonly balances: Readonly<Record<string, string>>;
   readonly limits: AccountLimits;
+  /** What it goes on from after a closure. */
+  readonly past?: SavedState | null;
+  readonly onEvent?: (event: ExchangeEvent) => void;
 };
 
 /** The exchange with a crowd that trades on it: moved by whoever owns the time. */
@@ -36,13 +43,15 @@ export class SimulatedExchange {
   readonly #tapes = new Map<string, MarketTape>();
   readonly #markets: readonly MarketSetup[];
 
-  constructor({seed, markets, opensAt, balances, limits}: Options) {
+  constructor({seed, markets, opensAt, balances, limits, past = null, onEvent = () => {}}: Options) {
     this.#markets = markets;
     this.exchange = new Exchange({instruments: markets.map(({instrument}) => instrument), time: opensAt});
+    this.exchange.listen(onEvent);
     this.crowd = new Crowd(this.exchange);
     const deposits = Object.entries(balances).map(([asset, text]) => [asset, decimal(text)] as const);
-    this.exchange.openAccount(DEMO_ACCOUNT, Object.fromEntries(deposits), {limits});
-    for (const market of markets) this.#open(market, seed, opensAt);
+    this.exchange.openAccount(DEMO_ACCOUNT, past === null ? Object.fromEntries(deposits) : {}, {limits});
+    if (past !== null) this.exchange.restore(past, past.incarnation + 1);
+    for (const market of markets) this.#open(market, {seed, opensAt, past});
   }
 
   tape(symbol: string): MarketTape {
@@ -99,8 +108,9 @@ export class SimulatedExchange {
   }
 
   /** Reads the past of a market into its tape, and opens it where the past ends. */
-  #open({instrument, stream, price, typical}: MarketSetup, seed: string, opensAt: number): void {
+  #open({instrument, stream, price, typical}: MarketSetup, {seed, opensAt, past}: Opening): void {
     const tape = new MarketTape();
+    tape.candles.restore(past?.minutes.get(instrument.symbol) ?? []);
     this.#tapes.set(instrument.symbol, tape);
     let last: Trade | null = null;
     for (let trade = stream.peek(); trade !== null && trade.time < opensAt; trade = stream.peek()) {
@@ -108,11 +118,15 @@ export class SimulatedExchange {
       tape.add({...exact(trade, instrument), takerKind: 'market'});
       last = trade;
     }
+    const known = past?.lastTrades.find(({symbol}) => symbol === instrument.symbol);
     const opening = last?.price ?? price;
-    this.exchange.setLastTrade(instrument.symbol, {price: onTick(opening, instrument), id: last?.id ?? 0});
+    const id = known === undefined ? (last?.id ?? 0) : known.id + ID_GAP;
+    this.exchange.setLastTrade(instrument.symbol, {price: onTick(opening, instrument), id});
     this.crowd.join(instrument, {seed, price: opening, typical, time: opensAt});
   }
 }
+
+type Opening = {readonly seed: string; readonly opensAt: number; readonly past: SavedState | null};
 
 const onTick = (price: number, {tick}: Instrument): Decimal => roundTo(fromNumber(price), tick, 'floor');
 

@@ -5,22 +5,64 @@ import {FaultScriptRefused, readFaults} from './faults/readFaults.ts';
 
 export type ControlAnswer = {readonly status: number; readonly text: string};
 
-/** Where a test in another process asks for the truth (`GET /simulator/truth`) and adds faults (`POST /simulator/faults`); null for other paths. */
-export const answerControl = (
-  {exchange, faults, account}: {exchange: Exchange; faults: Faults; account: string},
-  {method, path, body}: {method: string; path: string; body: string},
-): ControlAnswer | null => {
-  if (path === '/simulator/truth' && method === 'GET') return {status: 200, text: describeTruth(exchange, account)};
-  if (path !== '/simulator/faults' || method !== 'POST') return null;
+/** What `/simulator/clock` answers. */
+export type ExchangeClock = {
+  /** Drawn anew by each process. */
+  readonly instance: string;
+  /** Market time, ms UTC. */
+  readonly time: number;
+  /** Market time per real time. */
+  readonly speed: number;
+};
+
+type Parts = {
+  readonly exchange: Exchange;
+  readonly faults: Faults;
+  readonly account: string;
+  /** Moves the calendar up to a time first, where one is given. */
+  readonly clock: (notBefore: number) => ExchangeClock;
+};
+
+type Request = {readonly method: string; readonly path: string; readonly body: string};
+
+/**
+ * What a program that knows that this is no real exchange may ask: the truth (`GET /simulator/truth`), the calendar
+ * (`GET /simulator/clock`, or `POST` with `{"notBefore": ms}`), and faults to come (`POST /simulator/faults`). Null for other paths.
+ */
+export const answerControl = (parts: Parts, {method, path, body}: Request): ControlAnswer | null => {
+  switch (`${method} ${path}`) {
+    case 'GET /simulator/truth':
+      return ok(describeTruth(parts.exchange, parts.account));
+    case 'GET /simulator/clock':
+      return ok(JSON.stringify(parts.clock(0)));
+    case 'POST /simulator/clock':
+      return ok(JSON.stringify(parts.clock(readNotBefore(body))));
+    case 'POST /simulator/faults':
+      return addFaults(parts.faults, body);
+    default:
+      return null;
+  }
+};
+
+const ok = (text: string): ControlAnswer => ({status: 200, text});
+
+const addFaults = (faults: Faults, body: string): ControlAnswer => {
   try {
     const script = readFaults(body);
     for (const fault of script) faults.add(fault);
 
-    return {status: 200, text: JSON.stringify({added: script.length})};
+    return ok(JSON.stringify({added: script.length}));
   } catch (error) {
     if (!(error instanceof FaultScriptRefused)) throw error;
     return {status: 400, text: JSON.stringify({error: error.message})};
   }
+};
+
+/** 0, which every calendar is past, for anything that is not a time. */
+const readNotBefore = (body: string): number => {
+  const match = /^\{"notBefore":(\d{1,15})\}$/.exec(body);
+
+  return Number(match?.[1] ?? 0);
 };
 
 /** Orders, executions and balances of the account as they really are, numbers as decimal text. */

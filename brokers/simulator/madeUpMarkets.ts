@@ -11,21 +11,25 @@ type MadeUp = {
   readonly opensAt: number;
   readonly historyMinutes: number;
   readonly symbols?: readonly string[];
+  /** Goes on after a closure at these prices, with new chance and without a past of its own. */
+  readonly resumed?: {readonly incarnation: number; readonly prices: ReadonlyMap<string, number>};
 };
 
 /** Markets whose trades are made up from a seed, with a past of so many minutes. Throws on an unknown symbol. */
-export const madeUpMarkets = ({seed, opensAt, historyMinutes, symbols}: MadeUp): readonly MarketSetup[] => {
+export const madeUpMarkets = ({seed, opensAt, historyMinutes, symbols, resumed}: MadeUp): readonly MarketSetup[] => {
   if (!(historyMinutes >= 0 && historyMinutes <= MAX_HISTORY_MINUTES))
     throw new RangeError(`${historyMinutes} minutes of history are out of range: 0 to ${MAX_HISTORY_MINUTES}.`);
   const opening = opensAt - (opensAt % MINUTE_MS);
 
   return (symbols ?? SIMULATED_SPECS.map(({symbol}) => symbol)).map(symbol => {
     const spec = specOf(symbol);
-    const time = opening - historyMinutes * MINUTE_MS;
-    const stream = new OrderFlow({spec, seed: `${seed}`, time, price: spec.homePrice, firstId: 1});
+    const time = resumed === undefined ? opening - historyMinutes * MINUTE_MS : opensAt;
+    const price = resumed?.prices.get(symbol) ?? spec.homePrice;
+    const chance = resumed === undefined ? `${seed}` : `${seed} ${resumed.incarnation}`;
+    const stream = new OrderFlow({spec, seed: chance, time, price, firstId: 1});
     const priceDigits = String(spec.ticksPerUnit).length - 1;
 
-    return {instrument: defineInstrument({symbol, priceDigits}), stream, price: spec.homePrice, typical: spec.size};
+    return {instrument: defineInstrument({symbol, priceDigits}), stream, price, typical: spec.size};
   });
 };
 

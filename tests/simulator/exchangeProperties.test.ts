@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import type {Exchange} from '../../brokers/simulator/engine/Exchange.ts';
+import {Exchange} from '../../brokers/simulator/engine/Exchange.ts';
+import {decodeLine, encodeLine} from '../../brokers/simulator/state/StateLine.ts';
+import {essential} from '../../brokers/simulator/state/readState.ts';
 import {type Decimal, sum, toText} from '../../core/domain/Decimal.ts';
 import {d, openWorld, order, SYMBOL, T0, totalOf} from './exchangeWorld.ts';
 
@@ -213,4 +215,58 @@ it('matches as the naive matcher does: price first, then time', () => {
     ),
     {numRuns: RUNS},
   );
+});
+
+describe('an exchange that was closed', () => {
+  /** A new exchange that knows only what the old one told, as it stands in a file. */
+  const reopened = ({exchange, events}: ReturnType<typeof worldOf>): Exchange => {
+    const told = events
+      .filter(({type}) => type !== 'trade' && type !== 'level' && type !== 'mode')
+      .map(event => decodeLine(encodeLine({type: 'event', event})))
+      .flatMap(line => (line.type === 'event' ? [line.event] : []));
+    const again = new Exchange({instruments: exchange.instruments, time: exchange.time});
+    for (const name of NAMES) again.openAccount(name, {});
+    again.restore({events: essential(told), lastTrades: []}, 1);
+
+    return again;
+  };
+
+  const booksOf = (exchange: Exchange) => ({
+    orders: exchange.truth.orders(),
+    executions: exchange.truth.executions,
+    due: exchange.nextDue(),
+    accounts: NAMES.map(name => ({
+      open: exchange.openOrders(name),
+      funds: ['USD', 'BTC'].map(asset => {
+        const account = exchange.account(name);
+        return [account.balance(asset), account.held(asset), exchange.truth.balanceOf(name, asset)];
+      }),
+      volume: exchange.account(name).volumeAt(exchange.time),
+    })),
+    bids: exchange
+      .book(SYMBOL)
+      .levels('buy')
+      .map(({price: at, quantity: size}) => [at, size]),
+    asks: exchange
+      .book(SYMBOL)
+      .levels('sell')
+      .map(({price: at, quantity: size}) => [at, size]),
+  });
+
+  it('has the same books when it opens again, and its new ids are new', () => {
+    fc.assert(
+      fc.property(fc.array(command, {minLength: 1, maxLength: 60}), commands => {
+        const world = worldOf();
+        commands.forEach((one, index) => run(world.exchange, one, T0 + index * 1_000));
+        world.exchange.armDeadMan('ann', 60_000, world.exchange.time);
+        const again = reopened(world);
+        expect(booksOf(again)).toEqual(booksOf(world.exchange));
+
+        const known = new Set(again.truth.orders().map(({id}) => id));
+        const answer = again.submit('cid', order({limit: '50.3', quantity: '0.1'}), again.time);
+        expect(answer.ok && !known.has(answer.order.id)).toBe(true);
+      }),
+      {numRuns: RUNS},
+    );
+  });
 });

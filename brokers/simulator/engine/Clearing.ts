@@ -35,6 +35,11 @@ export class Clearing {
     this.#emit = emit;
   }
 
+  /** After a closure: so many executions have their ids already. */
+  countExecutions(count: number): void {
+    this.#executions = count;
+  }
+
   /** What an order of this size at this price sets aside: a buy its cost and the taker's fee, a sell its quantity. */
   need(
     account: Account,

@@ -11,10 +11,13 @@ import {Matcher} from './Matcher.ts';
 import type {OrderBook} from './OrderBook.ts';
 import {type ExchangeOrder, isTriggerKind, type OrderRequest} from './orders.ts';
 import {type Refused, refused} from './Refusal.ts';
+import {type ExchangePast, restoreState} from './restoreState.ts';
 import type {TruthLedger} from './TruthLedger.ts';
 
 /** Account that every fee goes to. */
 export const FEE_ACCOUNT = 'exchange';
+/** Far more orders than one incarnation takes, the crowd's included. */
+const IDS_PER_INCARNATION = 1_000_000_000;
 
 export type Accepted = {readonly ok: true; readonly order: Readonly<ExchangeOrder>};
 
@@ -27,7 +30,6 @@ export class Exchange {
   readonly #admission: Admission;
   readonly #matcher: Matcher;
   readonly #clearing: Clearing;
-  readonly #deadMen = new Map<string, number>();
   #count = 0;
 
   constructor(options: {instruments: readonly Instrument[]; time: number}) {
@@ -96,10 +98,22 @@ export class Exchange {
     return this.#state.lastPrices.get(symbol) ?? null;
   }
 
+  /** 0 before the first trade. */
+  lastTradeId(symbol: string): number {
+    return this.#state.tradeIds.get(symbol) ?? 0;
+  }
+
   /** The last trade before the exchange opened: ids go on from there. */
   setLastTrade(symbol: string, {price, id}: {price: Decimal; id: number}): void {
     this.#state.lastPrices.set(symbol, price);
     this.#state.tradeIds.set(symbol, id);
+  }
+
+  /** Goes on after a closure, before anything else happens. Ids of incarnation n begin far behind those of the ones before. */
+  restore(past: ExchangePast, incarnation: number): void {
+    restoreState(this.#state, past);
+    this.#count = incarnation * IDS_PER_INCARNATION;
+    this.#clearing.countExecutions(this.truth.executions.length);
   }
 
   openOrders(name: string): readonly Readonly<ExchangeOrder>[] {
@@ -120,9 +134,9 @@ export class Exchange {
       const end = order.request.expiresAt ?? Number.POSITIVE_INFINITY;
       if (end <= this.time) this.#matcher.end(order, 'expired', 'Order expired');
     }
-    for (const [name, due] of this.#deadMen) {
+    for (const [name, due] of this.#state.deadMen) {
       if (due > this.time) continue;
-      this.#deadMen.delete(name);
+      this.#setDeadMan(name, null);
       this.#endAll(name, 'Cancel all orders after timeout');
     }
   }
@@ -130,7 +144,7 @@ export class Exchange {
   /** The next moment at which time alone changes something, or null. */
   nextDue(): number | null {
     const ends = [...this.#state.expiring].map(order => order.request.expiresAt ?? Number.POSITIVE_INFINITY);
-    const dues = [...this.#deadMen.values(), ...ends];
+    const dues = [...this.#state.deadMen.values(), ...ends];
 
     return dues.length === 0 ? null : Math.min(...dues);
   }
@@ -192,11 +206,16 @@ export class Exchange {
   /** Everything of the account is canceled when this much time passes without another call; 0 disarms. */
   armDeadMan(name: string, timeoutMs: number, time: number): {readonly firesAt: number | null} {
     this.advance(time);
-    this.#deadMen.delete(name);
-    if (timeoutMs <= 0) return {firesAt: null};
-    this.#deadMen.set(name, this.time + timeoutMs);
+    const firesAt = timeoutMs <= 0 ? null : this.time + timeoutMs;
+    this.#setDeadMan(name, firesAt);
 
-    return {firesAt: this.time + timeoutMs};
+    return {firesAt};
+  }
+
+  #setDeadMan(account: string, firesAt: number | null): void {
+    if (firesAt === null) this.#state.deadMen.delete(account);
+    else this.#state.deadMen.set(account, firesAt);
+    this.#state.emit({type: 'deadMan', account, firesAt, time: this.time});
   }
 
   #endAll(name: string, reason: string): number {

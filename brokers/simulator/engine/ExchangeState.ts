@@ -24,6 +24,8 @@ export class ExchangeState {
   /** Orders that wait for their trigger, and those that wait for their end. */
   readonly triggers = new Set<ExchangeOrder>();
   readonly expiring = new Set<ExchangeOrder>();
+  /** When each account's dead-man switch falls, ms UTC. */
+  readonly deadMen = new Map<string, number>();
   readonly lastPrices = new Map<string, Decimal>();
   readonly tradeIds = new Map<string, number>();
   mode: ExchangeMode = 'online';

@@ -36,4 +36,11 @@ export type ExchangeEvent =
       readonly executionId: string | null;
       readonly time: number;
     }
+  | {
+      readonly type: 'deadMan';
+      readonly account: string;
+      /** Ms UTC at which everything of the account is cancelled; null where the switch is off or has fallen. */
+      readonly firesAt: number | null;
+      readonly time: number;
+    }
   | {readonly type: 'mode'; readonly mode: ExchangeMode; readonly time: number};

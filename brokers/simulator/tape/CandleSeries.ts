@@ -35,6 +35,11 @@ export class CandleSeries {
     merge(last, {price, quantity});
   }
 
+  /** Begins with minutes that an earlier incarnation has seen. */
+  restore(minutes: readonly TapeCandle[]): void {
+    this.#minutes.push(...minutes.map(minute => ({...minute})));
+  }
+
   /** Closes the minutes before this time that had no trade. */
   fillTo(time: number): void {
     const start = time - (time % MINUTE_MS);

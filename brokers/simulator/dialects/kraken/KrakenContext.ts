@@ -16,6 +16,8 @@ export type KrakenContext = {
   /** Ms since the start, whatever the venue's clock says: what faults are timed by. */
   readonly elapsed: () => number;
   readonly tape: (symbol: string) => MarketTape;
+  /** Makes what has happened durable: to be called before anybody is told of it. */
+  readonly commit: () => void;
   readonly nextAmendId: () => string;
   /** Orders that the venue will not remember when asked, until this much has elapsed. */
   readonly forgotten: Map<string, number>;

@@ -124,6 +124,7 @@ export class KrakenDialect {
     const amnesia = faults.find(fault => fault.name === 'amnesia');
     const known = this.#context.exchange.truth.orders().length;
     call.act();
+    this.#context.commit();
     if (amnesia !== undefined) this.#forget(known, amnesia.forMs);
     const isEarly = faults.some(fault => fault.name === 'early-events');
     if (isEarly) this.streams.publish();

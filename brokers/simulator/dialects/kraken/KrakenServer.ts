@@ -26,6 +26,7 @@ export class KrakenServer {
   readonly #sockets = new WebSocketServer({noServer: true, maxPayload: MAX_FRAME_BYTES});
   readonly #failures: (error: unknown) => void;
   readonly #control: Control;
+  #heardAt = performance.now();
 
   constructor(dialect: KrakenDialect, {onFailure, control}: {onFailure: (error: unknown) => void; control: Control}) {
     this.#dialect = dialect;
@@ -48,6 +49,13 @@ export class KrakenServer {
     return {restUrl: `http://${place}`, wsPublicUrl: `ws://${place}/v2`, wsPrivateUrl: `ws://${place}/auth/v2`};
   }
 
+  /** Real ms since the last request, or since the last socket went. */
+  idleMs(): number {
+    if (this.#sockets.clients.size > 0) this.#heardAt = performance.now();
+
+    return performance.now() - this.#heardAt;
+  }
+
   /** Cuts every connection and resolves when the port is free. */
   async close(): Promise<void> {
     for (const socket of this.#sockets.clients) socket.terminate();
@@ -56,6 +64,7 @@ export class KrakenServer {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.#heardAt = performance.now();
     const body = await readBody(request);
     if (body === null) {
       response.writeHead(413).end();

@@ -28,6 +28,7 @@ export class Streams {
 
   /** Sends everything that happened since the last call, in order. */
   publish(): void {
+    this.#context.commit();
     const events = this.#queue;
     this.#queue = [];
     const trades = new Map<string, Trade[]>();
@@ -91,6 +92,8 @@ export class Streams {
         return this.#sendBalance(event);
       case 'mode':
         for (const session of this.sessions) this.sendStatus(session);
+        return undefined;
+      case 'deadMan':
         return undefined;
       default:
         return event satisfies never;
