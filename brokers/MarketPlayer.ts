@@ -8,6 +8,8 @@ export const MAX_CATCH_UP_MS = 2_000;
 export const MAX_DELIVERIES_PER_TICK = 20_000;
 /** Real time without a pause at full speed, so that the rest of the process is served. */
 const MAX_BUSY_MS = 20;
+/** Deliveries between two looks at the clock at full speed. */
+const DELIVERIES_PER_LOOK = 16;
 
 /** What is to be played, in market time. */
 export type Tape = {
@@ -77,19 +79,19 @@ export class MarketPlayer {
   async #run(): Promise<void> {
     const {clock, tape} = this.#options;
     let busySince = clock.monotonic();
-    while (this.#isRunning) {
+    for (let count = 1; this.#isRunning; count += 1) {
       const time = tape.nextTime();
       if (time === null) return this.#end();
       const answer = this.#deliver(time);
       if (answer !== null) await answer;
-      if (clock.monotonic() - busySince < MAX_BUSY_MS) continue;
+      if (count % DELIVERIES_PER_LOOK !== 0 || clock.monotonic() - busySince < MAX_BUSY_MS) continue;
       await this.#pause();
       busySince = clock.monotonic();
     }
   }
 
   #deliver(time: number): Promise<void> | null {
-    this.#now = Math.max(this.#now, time);
+    if (time > this.#now) this.#now = time;
 
     return this.#options.tape.deliver();
   }

@@ -13,7 +13,7 @@ import {PaperVenue, type RestoredAccount} from '../../core/matching/PaperVenue.t
 import {optionalDecimal} from '../../core/matching/RestingOrder.ts';
 import type {BrokerListener, Capabilities, FeedReport, IBrokerAdapter} from '../IBrokerAdapter.ts';
 import type {MarketListener, MarketSource} from '../MarketSource.ts';
-import {drain} from './drain.ts';
+import {afterwards} from './afterwards.ts';
 
 /** Rounds of orders that cause orders inside one bar, before something must be wrong. */
 const MAX_ROUNDS_PER_BAR = 20;
@@ -110,7 +110,7 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
   liveThrough(symbol: string, timeframe: Timeframe, candle: Candle): Promise<void> | null {
     if (this.#listener === null) return null;
 
-    return drain(this.#playBar(this.#listener, {symbol, timeframe, bar: candle, isMissed: true}));
+    return this.#playBar(this.#listener, {symbol, timeframe, bar: candle, isMissed: true});
   }
 
   async start(): Promise<void> {
@@ -165,8 +165,9 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
 
   onBar(symbol: string, timeframe: Timeframe, candle: Candle): Promise<void> | null {
     if (this.#isStopped || this.#listener === null) return null;
+    const played = {symbol, timeframe, bar: candle, isMissed: false};
 
-    return drain(this.#playBar(this.#listener, {symbol, timeframe, bar: candle, isMissed: false}));
+    return this.#venue.isIdle(symbol) ? this.#passBar(this.#listener, played) : this.#playBar(this.#listener, played);
   }
 
   onAlive(symbol: string): void {
@@ -181,34 +182,51 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
     if (!this.#isStopped) this.#listener?.onEnd();
   }
 
+  /** Most bars meet no order of ours: then nothing can happen between their parts. */
+  #passBar(listener: BrokerListener, played: PlayedBar): Promise<void> | null {
+    this.#isInBar = true;
+    this.#advance(played.bar.time + TIMEFRAME_MS[played.timeframe]);
+
+    return this.#closeBar(listener, played);
+  }
+
   /** A bar in its parts, each acted on before the next, so that orders caused by its fills still live through the rest of it. */
-  *#playBar(
-    listener: BrokerListener,
-    {symbol, timeframe, bar, isMissed}: PlayedBar,
-  ): Generator<Promise<void> | null, void> {
+  #playBar(listener: BrokerListener, played: PlayedBar): Promise<void> | null {
+    const {symbol, bar} = played;
     this.#isInBar = true;
     this.#advance(bar.time);
     const opening = this.#venue.onBarOpen(symbol, bar, this.#barClock);
     this.#deliver(opening);
-    if (opening.length > 0) yield listener.settle();
 
-    this.#advance(bar.time + TIMEFRAME_MS[timeframe]);
-    yield* this.#playRest(listener, symbol, bar);
-    this.#venue.onBarClose(symbol, bar);
-    if (!isMissed) listener.onCandle(symbol, timeframe, bar);
-    yield listener.settle();
-    this.#isInBar = false;
+    return afterwards(opening.length > 0 ? listener.settle() : null, () => {
+      this.#advance(bar.time + TIMEFRAME_MS[played.timeframe]);
+      return this.#playRest(listener, played, 0);
+    });
   }
 
-  *#playRest(listener: BrokerListener, symbol: string, bar: Candle): Generator<Promise<void> | null, void> {
-    for (let round = 0; round < MAX_ROUNDS_PER_BAR; round += 1) {
-      const before = this.#venue.acceptedOrders;
-      const reports = this.#venue.onBarRest(symbol, bar, this.#barClock);
-      this.#deliver(reports);
-      if (reports.length > 0) yield listener.settle();
-      if (this.#venue.acceptedOrders === before) return;
-    }
-    throw new Error(`More than ${MAX_ROUNDS_PER_BAR} rounds of new orders within the bar ${bar.time} of ${symbol}.`);
+  #playRest(listener: BrokerListener, played: PlayedBar, round: number): Promise<void> | null {
+    const {symbol, bar} = played;
+    if (round === MAX_ROUNDS_PER_BAR)
+      throw new Error(`More than ${MAX_ROUNDS_PER_BAR} rounds of new orders within the bar ${bar.time} of ${symbol}.`);
+    const before = this.#venue.acceptedOrders;
+    const reports = this.#venue.onBarRest(symbol, bar, this.#barClock);
+    this.#deliver(reports);
+
+    return afterwards(reports.length > 0 ? listener.settle() : null, () =>
+      this.#venue.acceptedOrders === before
+        ? this.#closeBar(listener, played)
+        : this.#playRest(listener, played, round + 1),
+    );
+  }
+
+  #closeBar(listener: BrokerListener, {symbol, timeframe, bar, isMissed}: PlayedBar): Promise<void> | null {
+    this.#venue.onBarClose(symbol, bar);
+    if (!isMissed) listener.onCandle(symbol, timeframe, bar);
+
+    return afterwards(listener.settle(), () => {
+      this.#isInBar = false;
+      return null;
+    });
   }
 
   #advance(time: number): void {

@@ -2,6 +2,7 @@ import {type Candle, TIMEFRAME_MS} from '../../core/domain/Candle.ts';
 import type {MarketSpec} from '../../core/domain/Market.ts';
 import type {Trade} from '../../core/domain/Trade.ts';
 import type {MarketListener} from '../MarketSource.ts';
+import {at} from '../../indicators/cells/at.ts';
 import {Random} from '../simulator/flow/Random.ts';
 import type {Recording} from './Recording.ts';
 import type {Reel, ReelOptions} from './Reel.ts';
@@ -20,6 +21,8 @@ type Options = ReelOptions & {
 export class BarReel implements Reel {
   readonly #recording: BarRecording;
   readonly #options: Options;
+  readonly #rows: number;
+  readonly #times: Float64Array;
   readonly #lengthMs: number;
   readonly #maxSilenceMs: number;
   readonly #random: Random;
@@ -33,6 +36,8 @@ export class BarReel implements Reel {
   constructor(recording: BarRecording, options: Options) {
     this.#recording = recording;
     this.#options = options;
+    this.#rows = recording.file.rows;
+    this.#times = recording.file.columns.column(0);
     this.#lengthMs = TIMEFRAME_MS[recording.file.timeframe];
     this.#maxSilenceMs = options.maxSilenceMs ?? MAX_SILENT_BARS * this.#lengthMs;
     this.#random = new Random(`${options.walk?.seed ?? 0} ${recording.symbol}`);
@@ -58,9 +63,10 @@ export class BarReel implements Reel {
   nextTime(): number | null {
     if (this.#row >= this.#rows) return null;
     if (this.#mustLose()) return this.#previousEnd() + this.#maxSilenceMs;
-    this.#prepareWalk();
+    if (this.#options.walk !== null) this.#prepareWalk(this.#options.walk);
+    const step = this.#nextStep;
 
-    return this.#walk[this.#walked]?.time ?? this.#time(this.#row) + this.#lengthMs;
+    return step === null ? this.#time(this.#row) + this.#lengthMs : step.time;
   }
 
   deliver(listener: MarketListener): Promise<void> | null {
@@ -70,8 +76,8 @@ export class BarReel implements Reel {
       listener.onFeed({kind: 'lost', symbol, reason: `no bar in the recording for ${this.#maxSilenceMs / 1_000} s`});
       return null;
     }
-    const step = this.#walk[this.#walked];
-    if (step !== undefined) {
+    const step = this.#nextStep;
+    if (step !== null) {
       this.#walked += 1;
       listener.onDisplayTrade?.(step);
       return null;
@@ -83,12 +89,12 @@ export class BarReel implements Reel {
     return listener.onBar(symbol, file.timeframe, file.columns.candle(this.#row - 1));
   }
 
-  get #rows(): number {
-    return this.#recording.file.rows;
+  get #nextStep(): Trade | null {
+    return this.#walked < this.#walk.length ? (this.#walk[this.#walked] ?? null) : null;
   }
 
   #time(row: number): number {
-    return this.#recording.file.columns.at(0, row);
+    return at(this.#times, row);
   }
 
   #previousEnd(): number {
@@ -99,9 +105,8 @@ export class BarReel implements Reel {
     return !this.#isLost && this.#time(this.#row) - this.#previousEnd() >= this.#maxSilenceMs;
   }
 
-  #prepareWalk(): void {
-    if (this.#walkedRow === this.#row || this.#options.walk === null) return;
-    const {spec} = this.#options.walk;
+  #prepareWalk({spec}: NonNullable<Options['walk']>): void {
+    if (this.#walkedRow === this.#row) return;
     const {symbol, file} = this.#recording;
     const walk = {
       symbol,

@@ -42,7 +42,8 @@ export class ReplayMarket implements MarketSource {
   readonly #options: ReplayMarketOptions;
   readonly #reels = new Map<string, Reel>();
   #player: MarketPlayer | null = null;
-  #listener: MarketListener | null = null;
+  /** The reel whose delivery is due next. */
+  #due: Reel | null = null;
 
   /** @throws Error without recordings, with two of one symbol, or with bars of several timeframes. */
   constructor(options: ReplayMarketOptions) {
@@ -78,10 +79,9 @@ export class ReplayMarket implements MarketSource {
 
   async start(listener: MarketListener): Promise<void> {
     const {speed, clock = nodeClock, timers = nodeTimers} = this.#options;
-    this.#listener = listener;
     const tape = {
-      nextTime: () => this.#next()?.nextTime() ?? null,
-      deliver: () => this.#deliver(),
+      nextTime: () => this.#nextTime(),
+      deliver: () => this.#due?.deliver(listener) ?? null,
       onEnd: () => listener.onEnd(),
     };
     this.#player = new MarketPlayer({tape, from: this.#startTime(), speed, clock, timers});
@@ -109,24 +109,18 @@ export class ReplayMarket implements MarketSource {
     );
   }
 
-  /** The reel whose next delivery comes first; on equal times in the order of the recordings. */
-  #next(): Reel | null {
-    let next: Reel | null = null;
-    let earliest = Number.POSITIVE_INFINITY;
+  /** Finds the reel whose next delivery comes first; on equal times in the order of the recordings. */
+  #nextTime(): number | null {
+    let earliest: number | null = null;
+    this.#due = null;
     for (const reel of this.#reels.values()) {
       const time = reel.nextTime();
-      if (time === null || time >= earliest) continue;
-      next = reel;
+      if (time === null || (earliest !== null && time >= earliest)) continue;
+      this.#due = reel;
       earliest = time;
     }
 
-    return next;
-  }
-
-  #deliver(): Promise<void> | null {
-    const reel = this.#next();
-
-    return reel === null || this.#listener === null ? null : reel.deliver(this.#listener);
+    return earliest;
   }
 
   #startTime(): number {

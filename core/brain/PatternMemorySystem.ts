@@ -78,9 +78,10 @@ export class PatternMemorySystem {
 
   /** Remembers which shape a decision to enter was made on. */
   enter({seq, data}: EnvelopeOf<'DecisionMade'>): void {
+    if (data.verdict !== 'enter') return;
     const market = this.#markets.get(data.symbol);
     const shape = market?.shapes.current ?? null;
-    if (market === undefined || shape === null || data.verdict !== 'enter') return;
+    if (market === undefined || shape === null) return;
     if (market.shapes.currentTime !== data.candleTime) return;
 
     market.outcomes.enter({decision: seq, time: data.candleTime, shape: Array.from(shape)});

@@ -38,8 +38,8 @@ type Choice = Pick<Judgement, 'agreement' | 'patterns'> & {
 export class TradingBrain implements Mind {
   readonly #parts: TradingBrainParts;
   readonly #markets: ReadonlyMap<string, MarketMind>;
-  /** Open time of the last candle taken, by market and timeframe. */
-  readonly #lastTimes = new Map<string, number>();
+  /** Open time of the last candle taken, by timeframe and market. */
+  readonly #lastTimes = new Map<Timeframe, Map<string, number>>();
   #importProblem: string | null = null;
 
   /** Throws a RangeError on an unknown strategy or a bad parameter. */
@@ -57,9 +57,9 @@ export class TradingBrain implements Mind {
 
   observe(envelope: AnyEnvelope): void {
     if (envelope.type === 'CandleClosed') this.#observeCandle(envelope);
-    if (envelope.type === 'DecisionMade') this.#parts.memory.enter(envelope);
-    if (envelope.type === 'PatternLearned') this.#parts.memory.learn(envelope.data);
-    if (envelope.type === 'PatternsImported') this.#import(envelope);
+    else if (envelope.type === 'DecisionMade') this.#parts.memory.enter(envelope);
+    else if (envelope.type === 'PatternLearned') this.#parts.memory.learn(envelope.data);
+    else if (envelope.type === 'PatternsImported') this.#import(envelope);
     this.#parts.memory.advance(envelope.seq);
   }
 
@@ -79,14 +79,23 @@ export class TradingBrain implements Mind {
   }
 
   #observeCandle({data: {symbol, timeframe, candle}}: EnvelopeOf<'CandleClosed'>): void {
-    const key = `${symbol} ${timeframe}`;
-    if (!isUsableCandle(candle) || candle.time <= (this.#lastTimes.get(key) ?? Number.NEGATIVE_INFINITY)) return;
+    if (!isUsableCandle(candle) || !this.#isLater(symbol, timeframe, candle.time)) return;
 
-    this.#lastTimes.set(key, candle.time);
     this.#parts.indicators.update(symbol, timeframe, candle);
-    if (timeframe !== this.#parts.timeframe) return;
-    this.#markets.get(symbol)?.count();
-    if (this.#markets.has(symbol)) this.#parts.memory.observe(symbol, candle);
+    const market = timeframe === this.#parts.timeframe ? this.#markets.get(symbol) : undefined;
+    if (market === undefined) return;
+    market.count();
+    this.#parts.memory.observe(symbol, candle);
+  }
+
+  /** Remembers the time of a candle that is later than the last one. */
+  #isLater(symbol: string, timeframe: Timeframe, time: number): boolean {
+    const times = this.#lastTimes.get(timeframe) ?? new Map<string, number>();
+    if (time <= (times.get(symbol) ?? Number.NEGATIVE_INFINITY)) return false;
+    if (times.size === 0) this.#lastTimes.set(timeframe, times);
+    times.set(symbol, time);
+
+    return true;
   }
 
   #import({data}: EnvelopeOf<'PatternsImported'>): void {
@@ -122,7 +131,7 @@ export class TradingBrain implements Mind {
     if (this.#importProblem !== null) {
       return plainReason('PATTERN_MEMORY_UNREADABLE', `imported patterns: ${this.#importProblem}`, false);
     }
-    if (this.#lastTimes.get(`${symbol} ${this.#parts.timeframe}`) !== candle.time) {
+    if (this.#lastTimes.get(this.#parts.timeframe)?.get(symbol) !== candle.time) {
       return plainReason('CANDLE_NOT_USABLE', 'the candle is malformed or not the latest one', false);
     }
 

@@ -1,7 +1,7 @@
 import type {Reason} from '../domain/Decision.ts';
 import {roundToDigits} from './roundToDigits.ts';
 
-type Claim = {
+export type Claim = {
   readonly code: string;
   readonly subject: string;
   readonly value: number;
@@ -9,14 +9,18 @@ type Claim = {
   readonly limit: number;
 };
 
+/** Whether it holds; NaN passes nothing. */
+export const holds = ({value, comparison, limit}: Claim): boolean =>
+  comparison === 'above' ? value > limit : value < limit;
+
 /** A measured condition whose `passed` is worked out here, so that no text can contradict its numbers. NaN passes nothing. */
-export const claim = ({code, subject, value, comparison, limit}: Claim): Reason => ({
-  code,
-  subject,
-  value: finiteOrNull(value),
-  comparison,
-  limit: finiteOrNull(limit),
-  passed: comparison === 'above' ? value > limit : value < limit,
+export const claim = (stated: Claim): Reason => ({
+  code: stated.code,
+  subject: stated.subject,
+  value: finiteOrNull(stated.value),
+  comparison: stated.comparison,
+  limit: finiteOrNull(stated.limit),
+  passed: holds(stated),
 });
 
 /** Significant digits that a reason keeps: enough to read, short enough to write on every bar. */

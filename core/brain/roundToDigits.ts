@@ -1,5 +1,5 @@
 /** Exact as floats. */
-const POWERS: readonly number[] = Array.from({length: 23}, (_, exponent) => Number(`1e${exponent}`));
+const POWERS = Float64Array.from({length: 23}, (_, exponent) => Number(`1e${exponent}`));
 
 const pow10 = (exponent: number): number => POWERS[exponent] ?? Number.NaN;
 
@@ -26,9 +26,17 @@ export const roundToDigits = (value: number, digits: number): number => {
 
 /** Power of ten of the first digit that is not zero. */
 const exponentOf = (magnitude: number): number => {
+  if (magnitude < 1) return -leadingZeros(magnitude);
   let exponent = 0;
   while (magnitude >= pow10(exponent + 1)) exponent += 1;
-  while (magnitude * pow10(-exponent) < 1) exponent -= 1;
 
   return exponent;
+};
+
+/** Places after the point up to the first digit that is not zero. */
+const leadingZeros = (magnitude: number): number => {
+  let places = 1;
+  while (magnitude * pow10(places) < 1) places += 1;
+
+  return places;
 };

@@ -83,7 +83,7 @@ const dropZeros = (digits: bigint, count: number, text: string): bigint => {
 export const fromNumber = (value: number): Decimal => {
   if (!Number.isFinite(value)) throw new RangeError(`Not a finite number: ${value}.`);
   const coarse = Math.round(value * FLOAT_SCALE);
-  if (Math.abs(coarse) < FLOAT_LIMIT && coarse / FLOAT_SCALE === value) return brand(BigInt(coarse) * STEP);
+  if (Math.abs(coarse) < FLOAT_LIMIT && coarse / FLOAT_SCALE === value) return fromDigits(coarse);
   if (Number.isInteger(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return brand(BigInt(value) * SCALE);
   if (Math.abs(value * 1e12) < 1) return ZERO;
 
@@ -111,11 +111,38 @@ const expand = (mantissa: string, exponent: number): string => {
 /** The nearest float: for indicators, ratios and the screen, never for money that is kept. */
 export const toNumber = (value: Decimal): number => asFloat(value) ?? Number(toText(value));
 
+/**
+ * Eight bytes through which a number of 64 bits passes in two halves: floats hold each half exactly, and reckon with
+ * them several times faster than big integers do. Nothing stays in it between two calls.
+ */
+const HALVES = new DataView(new ArrayBuffer(8));
+const HALF = 2 ** 32;
+const FLOAT_STEP = Number(STEP);
+/** Multiplied by the step it surely fits into 64 bits. */
+const HALVES_LIMIT = 9e14;
+
+/** A whole number of the eighth digit. */
+const fromDigits = (digits: number): Decimal => {
+  if (Math.abs(digits) > HALVES_LIMIT) return brand(BigInt(digits) * STEP);
+  const high = Math.floor(digits / HALF);
+  const low = (digits - high * HALF) * FLOAT_STEP;
+  const carried = Math.floor(low / HALF);
+  HALVES.setUint32(0, low - carried * HALF, true);
+  HALVES.setInt32(4, high * FLOAT_STEP + carried, true);
+
+  return brand(HALVES.getBigInt64(0, true));
+};
+
 /** The float with the same shortest text; null where there may be none. */
 const asFloat = (value: Decimal): number | null => {
-  const coarse = value / STEP;
-  if (coarse * STEP !== value) return null;
-  const digits = Number(coarse);
+  HALVES.setBigInt64(0, value, true);
+  if (HALVES.getBigInt64(0, true) !== value) return null;
+  const high = HALVES.getInt32(4, true);
+  const wholes = Math.floor(high / FLOAT_STEP);
+  const rest = (high - wholes * FLOAT_STEP) * HALF + HALVES.getUint32(0, true);
+  const low = Math.floor(rest / FLOAT_STEP);
+  if (low * FLOAT_STEP !== rest) return null;
+  const digits = wholes * HALF + low;
 
   return Math.abs(digits) < FLOAT_LIMIT ? digits / FLOAT_SCALE : null;
 };

@@ -95,8 +95,32 @@ const withhold = (judgement: Judgement, code: string, text: string): Judgement =
 });
 
 const hold = (turn: Turn, candle: Closed, judgement: Judgement): void => {
-  decided(turn, candle, judgement, {verdict: 'hold', side: null, gates: []});
+  if (judgement.signals.some(({action}) => action !== 'hold'))
+    return void decided(turn, candle, judgement, {verdict: 'hold', side: null, gates: NONE});
+  const {data} = candle;
+  // Most bars end here. Written out, for spreading two objects costs as much as all the rest of such a turn.
+  turn.emit({
+    type: 'DecisionMade',
+    data: {
+      symbol: data.symbol,
+      timeframe: data.timeframe,
+      candleTime: data.candle.time,
+      close: data.candle.close,
+      verdict: 'hold',
+      side: null,
+      gates: NONE,
+      signals: judgement.signals,
+      winner: judgement.winner,
+      agreement: judgement.agreement,
+      reason: judgement.reason,
+      regime: judgement.regime,
+      patterns: judgement.patterns,
+      trai: judgement.trai,
+    },
+  });
 };
+
+const NONE: readonly Gate[] = [];
 
 type Outcome = {
   readonly verdict: 'hold' | 'enter' | 'denied';

@@ -46,10 +46,29 @@ export const rollDay = (state: State, time: number): void => {
   state.windows.tradesToday = 0;
 };
 
+type Figures = {readonly equity: number; readonly drawdown: number};
+
+/** Remembers the figures of the last equity: while nothing is held it stays the same from candle to candle. */
+const rememberFigures = (): ((state: Readonly<State>) => Figures) => {
+  let [current, peak] = [ZERO, ZERO];
+  let figures: Figures = {equity: 0, drawdown: 0};
+
+  return state => {
+    if (state.equity.current === current && state.equity.peak === peak) return figures;
+    ({current, peak} = state.equity);
+    figures = {equity: toNumber(current), drawdown: drawdown(state)};
+
+    return figures;
+  };
+};
+
+const figuresOf = rememberFigures();
+
 /** Adds the present equity to the curve, one point a candle time. */
 export const recordEquity = (state: State, time: number): void => {
-  const point = {time, equity: toNumber(state.equity.current), drawdown: drawdown(state)};
-  const last = state.equityCurve.at(-1);
+  const {equity, drawdown: lost} = figuresOf(state);
+  const point = {time, equity, drawdown: lost};
+  const last = state.equityCurve[state.equityCurve.length - 1];
   if (last !== undefined && last.time === time) state.equityCurve[state.equityCurve.length - 1] = point;
   else pushBounded(state.equityCurve, point, LIMITS.equityPoints);
 };

@@ -16,7 +16,7 @@ export const foldCandle = (state: State, {time, data}: EnvelopeOf<'CandleClosed'
   }
   rollDay(state, time);
   if (data.timeframe === state.settings?.timeframe) foldBar(state, market, data.candle);
-  foldPrice(state, data.symbol, fromNumber(data.candle.close), time);
+  priceMarket(state, market, fromNumber(data.candle.close), time);
   recordEquity(state, time);
 };
 
@@ -45,7 +45,11 @@ export const reach = (position: Position, price: Decimal): void => {
 
 export const foldPrice = (state: State, symbol: string, price: Decimal, time: number): void => {
   const market = state.markets.get(symbol);
-  if (market === undefined) return;
+  if (market !== undefined) priceMarket(state, market, price, time);
+};
+
+const priceMarket = (state: State, market: MarketState, price: Decimal, time: number): void => {
+  const {symbol} = market.market;
   market.lastPrice = price;
   market.lastPriceTime = time;
   if (market.feed === 'waiting') foldFeed(state, symbol, 'live', time);

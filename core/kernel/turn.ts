@@ -14,12 +14,15 @@ export type Turn = {
 export const nextClientOrderId = ({state}: Turn): string =>
   `${state.run?.orderIdPrefix ?? ''}${(state.seq + 1).toString(36)}`;
 
+const NONE: readonly Order[] = [];
+
 /** Orders of one market that may still fill. */
 export const workingOrders = (
   state: Readonly<State>,
   symbol: string,
   ...purposes: readonly OrderPurpose[]
-): Order[] => {
+): readonly Order[] => {
+  if (state.orders.size === 0) return NONE;
   const found: Order[] = [];
   for (const order of state.orders.values()) {
     if (order.intent.symbol !== symbol || isFinal(order.status)) continue;

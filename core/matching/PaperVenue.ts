@@ -80,6 +80,11 @@ export class PaperVenue {
     return this.#acceptedOrders;
   }
 
+  /** True while no order rests in this market: bars and trades then change prices alone. */
+  isIdle(symbol: string): boolean {
+    return (this.#listings.get(symbol)?.orders.length ?? 0) === 0;
+  }
+
   /** Adds markets, or renews the numbers of known ones. */
   list(specs: readonly MarketSpec[]): void {
     for (const spec of specs) {
@@ -178,6 +183,7 @@ export class PaperVenue {
 
     const isReady = (order: RestingOrder): boolean =>
       order.activeFrom <= bar.time && canReach(order, bar.open, bar.open);
+    if (!listing.orders.some(isReady)) return NONE;
 
     return this.#match(listing, listing.orders, {kind: 'bar', time}, isReady, () =>
       openPrint(listing, bar, this.#settings),
@@ -194,8 +200,8 @@ export class PaperVenue {
 
     const isReady = (order: RestingOrder): boolean =>
       (order.activeFrom <= bar.time || order.placedIn?.barTime === bar.time) && canReach(order, bar.low, bar.high);
+    if (!listing.orders.some(isReady)) return NONE;
     const ready = listing.orders.filter(isReady);
-    if (ready.length === 0) return NONE;
     this.#countAmbiguity(listing, ready, bar);
     const queue = queueForBar(ready, this.#settings.policy);
 

@@ -1,9 +1,8 @@
 import {createHash} from 'node:crypto';
-import {subtract, toText} from '../domain/Decimal.ts';
+import {type Decimal, subtract, toNumber, toText} from '../domain/Decimal.ts';
 import type {AnyEnvelope, EventType} from '../domain/Event.ts';
 import type {Step} from '../kernel/Engine.ts';
 import type {State} from '../kernel/State.ts';
-import {toNumber} from '../domain/Decimal.ts';
 
 /** The lines that say what was traded; the hash over them is the result's fingerprint. */
 const TRADING: ReadonlySet<EventType> = new Set([
@@ -23,6 +22,8 @@ const TRADING: ReadonlySet<EventType> = new Set([
   'TradingReduced',
   'TradingResumed',
 ]);
+
+const PAGE_LENGTH = 16_384;
 
 const YEAR_MS = 365 * 86_400_000;
 
@@ -49,6 +50,7 @@ export type Summary = {
 /** Gathers what a run comes to, line by line, in constant memory. */
 export class RunSummary {
   readonly #hash = createHash('sha256');
+  #page = '';
   readonly #barMs: number;
   #decisions = 0;
   #trades = 0;
@@ -58,6 +60,8 @@ export class RunSummary {
   #exposed = 0;
   #lastTime = Number.NaN;
   #lastEquity = Number.NaN;
+  #exactEquity: Decimal | null = null;
+  #equity = Number.NaN;
   #count = 0;
   #mean = 0;
   #squares = 0;
@@ -72,7 +76,7 @@ export class RunSummary {
 
   #addLine(envelope: AnyEnvelope, state: Readonly<State>): void {
     const {type, time, data} = envelope;
-    if (TRADING.has(type)) this.#hash.update(`${fingerprint([type, time, data], state)}\n`);
+    if (TRADING.has(type)) this.#fingerprint(`${fingerprint([type, time, data], state)}\n`);
     if (type === 'DecisionMade') this.#decisions += 1;
     if (type === 'OrderFilled') this.#fills += 1;
     if (type === 'CandleClosed' && data.history !== true) this.#closeBar(time, state);
@@ -81,14 +85,31 @@ export class RunSummary {
     if (Number(data.netPnl) > 0) this.#wins += 1;
   }
 
+  /** The hash takes a page at a time: each call costs more than a line. */
+  #fingerprint(line: string): void {
+    this.#page += line;
+    if (this.#page.length < PAGE_LENGTH) return;
+    this.#hash.update(this.#page);
+    this.#page = '';
+  }
+
   #closeBar(time: number, state: Readonly<State>): void {
     this.#bars += 1;
     if (state.positions.size > 0) this.#exposed += 1;
     if (time === this.#lastTime) return;
-    const equity = toNumber(state.equity.current);
+    const equity = this.#equityOf(state);
     if (this.#lastEquity > 0) this.#addReturn(equity / this.#lastEquity - 1);
     this.#lastTime = time;
     this.#lastEquity = equity;
+  }
+
+  /** While nothing is held it stays the same from bar to bar. */
+  #equityOf({equity: {current}}: Readonly<State>): number {
+    if (current === this.#exactEquity) return this.#equity;
+    this.#exactEquity = current;
+    this.#equity = toNumber(current);
+
+    return this.#equity;
   }
 
   /** Welford's running mean and variance. */
@@ -120,7 +141,7 @@ export class RunSummary {
       sharpe: this.#sharpe(),
       exposure: this.#bars === 0 ? 0 : this.#exposed / this.#bars,
       trading: tradingText(state),
-      hash: this.#hash.copy().digest('hex'),
+      hash: this.#hash.copy().update(this.#page).digest('hex'),
     };
   }
 }

@@ -61,13 +61,40 @@ const stageOf = (
   return null;
 };
 
+/** Remembers the last equity that tripped nothing: without a position it is asked about the same one at every candle. */
+const rememberSafe = () => {
+  let asked: readonly [RiskSettings, State['trading']['state'], Decimal, Decimal, Decimal] | null = null;
+
+  return {
+    has: ({equity, trading}: Readonly<State>, settings: RiskSettings): boolean =>
+      asked !== null &&
+      asked[0] === settings &&
+      asked[1] === trading.state &&
+      asked[2] === equity.current &&
+      asked[3] === equity.dayStart &&
+      asked[4] === equity.peak,
+    add: ({equity, trading}: Readonly<State>, settings: RiskSettings): void => {
+      asked = [settings, trading.state, equity.current, equity.dayStart, equity.peak];
+    },
+  };
+};
+
+const safe = rememberSafe();
+
 /**
  * The staged breaker: from `reduceAtShare` of a limit on trading only reduces, at the limit it halts. The bases are
  * the equity at the start of the day and the highest ever. A loss exactly at a stage trips it. It never leads back
  * toward ACTIVE: that takes a person.
  */
 export const checkBreaker = (state: Readonly<State>, settings: RiskSettings): BreakerTrip | null => {
-  if (state.trading.state === 'HALTED') return null;
+  if (state.trading.state === 'HALTED' || safe.has(state, settings)) return null;
+  const trip = findTrip(state, settings);
+  if (trip === null) safe.add(state, settings);
+
+  return trip;
+};
+
+const findTrip = (state: Readonly<State>, settings: RiskSettings): BreakerTrip | null => {
   const {current, dayStart, peak} = state.equity;
   const {dailyLoss, drawdown, reduceAt} = limitsOf(settings);
   const daily = stageOf('DAILY_LOSS', dayStart, current, dailyStages(dayStart, dailyLoss, reduceAt));

@@ -17,7 +17,7 @@ export type RiskLimits = {
   readonly volume: Decimal;
 };
 
-const read = (settings: RiskSettings): RiskLimits => ({
+const readLimits = (settings: RiskSettings): RiskLimits => ({
   riskPerTrade: fromNumber(settings.riskPerTrade),
   order: fromNumber(settings.maxOrderShare),
   position: fromNumber(settings.maxPositionShare),
@@ -36,7 +36,9 @@ const read = (settings: RiskSettings): RiskLimits => ({
 const known = new WeakMap<RiskSettings, RiskLimits>();
 
 export const limitsOf = (settings: RiskSettings): RiskLimits => {
-  const limits = known.get(settings) ?? read(settings);
+  const read = known.get(settings);
+  if (read !== undefined) return read;
+  const limits = readLimits(settings);
   known.set(settings, limits);
 
   return limits;

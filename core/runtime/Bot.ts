@@ -35,7 +35,9 @@ export type BotParts = {
   /** Real time, monotonic, ms. */
   readonly monotonic: () => number;
   /** A step was taken: state and brain are exactly what it made of them. */
-  readonly onTaken?: (step: Step, seconds: number) => void;
+  readonly onTaken?: (step: Step) => void;
+  /** How long the kernel took over an input. */
+  readonly onTurn?: (seconds: number) => void;
   /** A step is durable and acted on. */
   readonly onStep?: (step: Step) => void;
   readonly onTrade?: (trade: Trade) => void;
@@ -73,6 +75,7 @@ export class Bot {
       engine,
       journal,
       onTaken: parts.onTaken,
+      onTurn: parts.onTurn,
       onDurable: step => this.#act(step),
       onFailure,
     });

@@ -62,7 +62,7 @@ export class CandleFeed {
   }
 
   onBar(symbol: string, candle: Candle): void {
-    this.#displayed.delete(symbol);
+    if (this.#displayed.size > 0) this.#displayed.delete(symbol);
     this.#close(symbol, {candle, flat: false, suspect: false}, false);
   }
 
@@ -130,14 +130,8 @@ export class CandleFeed {
   }
 
   #emit(symbol: string, timeframe: Timeframe, {candle, flat, suspect}: Bar, isHistory: boolean): void {
-    const data = {
-      symbol,
-      timeframe,
-      candle,
-      ...(isHistory ? {history: true as const} : {}),
-      ...(flat ? {flat: true as const} : {}),
-      ...(suspect ? {suspect: true as const} : {}),
-    };
+    const marks = isHistory || flat || suspect ? marksOf(isHistory, flat, suspect) : null;
+    const data = marks === null ? {symbol, timeframe, candle} : {symbol, timeframe, candle, ...marks};
     this.#options.receive({type: 'CandleClosed', data}, candle.time + TIMEFRAME_MS[timeframe]);
   }
 
@@ -146,3 +140,10 @@ export class CandleFeed {
     receive({type: 'CandleRevised', data: {symbol, timeframe: base, candle}}, candle.time + TIMEFRAME_MS[base]);
   }
 }
+
+/** What is not plain about a bar; most are. */
+const marksOf = (isHistory: boolean, flat: boolean, suspect: boolean) => ({
+  ...(isHistory ? {history: true as const} : {}),
+  ...(flat ? {flat: true as const} : {}),
+  ...(suspect ? {suspect: true as const} : {}),
+});

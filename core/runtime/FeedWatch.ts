@@ -30,7 +30,7 @@ export class FeedWatch {
 
   heard(symbol: string): void {
     this.#heard.set(symbol, this.#options.monotonic());
-    this.#remove(this.#silent, symbol);
+    if (this.#silent.size > 0) this.#remove(this.#silent, symbol);
   }
 
   /** The venue says that its data cannot be relied on. */

@@ -14,8 +14,10 @@ export const NO_JOURNAL: StepJournal = {append: () => undefined, durable: () => 
 type Options = {
   readonly engine: Engine;
   readonly journal: StepJournal;
-  /** Looks at a step while the state is exactly what it made of it, and hears how long the kernel took; may act on nothing. */
-  readonly onTaken?: ((step: Step, seconds: number) => void) | undefined;
+  /** Looks at a step while the state is exactly what it made of it; may act on nothing. */
+  readonly onTaken?: ((step: Step) => void) | undefined;
+  /** Hears how long the kernel took over an input; time is measured only where somebody listens. */
+  readonly onTurn?: ((seconds: number) => void) | undefined;
   /** Acts on lines that are durable: sends orders, feeds screens. Called once a step, in order. */
   readonly onDurable: (step: Step) => void;
   /** The journal cannot be written any more; nothing further is acted on. */
@@ -34,6 +36,7 @@ export class TradingLoop {
   readonly #journal: StepJournal;
   readonly #onDurable: Options['onDurable'];
   readonly #onTaken: Options['onTaken'];
+  readonly #onTurn: Options['onTurn'];
   readonly #onFailure: Options['onFailure'];
   readonly #inbox: {draft: InputDraft; time: number}[] = [];
   #undurable: Step[] = [];
@@ -44,10 +47,11 @@ export class TradingLoop {
   #hasFailed = false;
   #idle: PromiseWithResolvers<void> | null = null;
 
-  constructor({engine, journal, onTaken, onDurable, onFailure}: Options) {
+  constructor({engine, journal, onTaken, onTurn, onDurable, onFailure}: Options) {
     this.#engine = engine;
     this.#journal = journal;
     this.#onTaken = onTaken;
+    this.#onTurn = onTurn;
     this.#onDurable = onDurable;
     this.#onFailure = onFailure;
   }
@@ -59,10 +63,11 @@ export class TradingLoop {
   /** Takes an input and returns its step, now in the journal's buffer; null while an earlier input is still being worked on, or after a failure. */
   receive(draft: InputDraft, time: number): Step | null {
     if (this.#hasFailed) return null;
+    if (!this.#isDraining) return this.#drain(draft, time);
     if (this.#inbox.length >= INBOX_LIMIT) throw new Error(`The inbox holds ${INBOX_LIMIT} inputs: the loop is stuck.`);
     this.#inbox.push({draft, time});
 
-    return this.#isDraining ? null : this.#drain();
+    return null;
   }
 
   /** Null when everything received is durable and acted on; otherwise resolves when it is. */
@@ -79,20 +84,13 @@ export class TradingLoop {
     while (this.#undurable.length > 0 && !this.#hasFailed) await (this.#idle ??= Promise.withResolvers()).promise;
   }
 
-  #drain(): Step | null {
+  #drain(draft: InputDraft, time: number): Step | null {
     let first: Step | null = null;
     this.#isDraining = true;
     try {
-      for (let next = this.#inbox.shift(); next !== undefined; next = this.#inbox.shift()) {
-        const begin = performance.now();
-        const step = this.#engine.take(next.draft, next.time);
-        first ??= step;
-        this.#onTaken?.(step, (performance.now() - begin) / 1_000);
-        this.#journal.append(step);
-        this.#undurable.push(step);
-        if (step.some(isEffect)) this.#pendingEffects += 1;
-        this.#release();
-      }
+      first = this.#take(draft, time);
+      for (let next = this.#inbox.shift(); next !== undefined; next = this.#inbox.shift())
+        this.#take(next.draft, next.time);
     } catch (error) {
       this.#fail(error);
     } finally {
@@ -100,6 +98,33 @@ export class TradingLoop {
     }
 
     return this.#hasFailed ? null : first;
+  }
+
+  #take(draft: InputDraft, time: number): Step {
+    const step = this.#onTurn === undefined ? this.#engine.take(draft, time) : this.#measure(this.#onTurn, draft, time);
+    this.#onTaken?.(step);
+    this.#journal.append(step);
+    const isNext = this.#undurable.length === 0 && !this.#isAwaiting;
+    const wait = isNext ? this.#journal.durable(step.at(-1)?.seq ?? 0) : null;
+    if (isNext && wait === null) this.#onDurable(step);
+    else this.#hold(step, wait);
+
+    return step;
+  }
+
+  #measure(onTurn: (seconds: number) => void, draft: InputDraft, time: number): Step {
+    const begin = performance.now();
+    const step = this.#engine.take(draft, time);
+    onTurn((performance.now() - begin) / 1_000);
+
+    return step;
+  }
+
+  /** Keeps a step until it is durable; where nothing is waited for yet, `wait` is what to wait for. */
+  #hold(step: Step, wait: Promise<void> | null): void {
+    this.#undurable.push(step);
+    if (step.some(isEffect)) this.#pendingEffects += 1;
+    if (wait !== null) this.#await(wait, step.at(-1)?.seq ?? 0);
   }
 
   /** Acts on what is durable; asks once for the rest. */

@@ -9,6 +9,7 @@ export type Clock = {
 /** Calls that come later; each answer stops them. A pending call keeps the process alive. */
 export type Timers = {
   every(ms: number, action: () => void): () => void;
+  /** After 0 ms: once everything else that is due has had its turn. */
   after(ms: number, action: () => void): () => void;
 };
 
@@ -20,7 +21,15 @@ export const nodeTimers: Timers = {
     return () => clearInterval(timer);
   },
   after(ms, action) {
+    if (ms === 0) return afterOthers(action);
     const timer = setTimeout(action, ms);
     return () => clearTimeout(timer);
   },
+};
+
+/** A timer would wait for its clock to move on: a whole ms at every pause. */
+const afterOthers = (action: () => void): (() => void) => {
+  const immediate = setImmediate(action);
+
+  return () => clearImmediate(immediate);
 };

@@ -1,4 +1,3 @@
-import {claim} from '../claim.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
@@ -33,21 +32,21 @@ export const bollingerBreakout = defineStrategy({
     return opine(
       isUp ? 'buy' : 'sell',
       [
-        claim({
+        {
           code: isUp ? 'CLOSE_OVER_BAND' : 'CLOSE_UNDER_BAND',
           subject: 'close',
           value: candle.close,
           comparison: isUp ? 'above' : 'below',
           limit: band.now,
-        }),
-        claim({
+        },
+        {
           code: 'BREAKOUT_FRESH',
           subject: 'place in the band one bar ago',
           value: place.before,
           comparison: isUp ? 'below' : 'above',
           limit: isUp ? 1 : 0,
-        }),
-        claim({code: 'BAND_WIDENING', subject: 'band width', value: width, comparison: 'above', limit: widthBefore}),
+        },
+        {code: 'BAND_WIDENING', subject: 'band width', value: width, comparison: 'above', limit: widthBefore},
       ],
       rising(Math.abs(candle.close - band.now) / width, 0, FULL_EXCESS),
     );

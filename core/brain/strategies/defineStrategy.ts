@@ -1,6 +1,6 @@
 import type {Parameter} from '../../../indicators/Indicator.ts';
 import {confidence, type ExitPlan, type Reason, type Signal} from '../../domain/Decision.ts';
-import {claim} from '../claim.ts';
+import {type Claim, claim, holds} from '../claim.ts';
 import {type ExitName, planExit} from './exits.ts';
 import {Line, lineOf, type LineSpec} from './Line.ts';
 import type {Opinion} from './opinion.ts';
@@ -61,18 +61,24 @@ export const defineStrategy = <Name extends string, Output extends string>(
 };
 
 const warmingUp = (lines: readonly Line[], {bars}: MarketView): Reason | null => {
-  if (lines.every(({isWarm}) => isWarm)) return null;
+  if (areWarm(lines)) return null;
   const need = lines.reduce((most, line) => Math.max(most, line.need), 0);
   const subject = `warming up ${Math.min(bars, need)} of ${need} bars`;
 
   return {code: 'WARMING_UP', subject, value: bars, comparison: 'none', limit: need, passed: false};
 };
 
+const areWarm = (lines: readonly Line[]): boolean => {
+  for (const line of lines) if (!line.isWarm) return false;
+
+  return true;
+};
+
 /** A market that does not move gives no distance to a stop. */
 const withoutRange = (atr: number): Reason | null => {
-  const hasRange = claim({code: 'NO_RANGE', subject: 'ATR', value: atr, comparison: 'above', limit: 0});
+  const range: Claim = {code: 'NO_RANGE', subject: 'ATR', value: atr, comparison: 'above', limit: 0};
 
-  return hasRange.passed ? null : hasRange;
+  return holds(range) ? null : claim(range);
 };
 
 const hold = (strategy: string, reason: Reason): Signal => ({

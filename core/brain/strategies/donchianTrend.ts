@@ -1,4 +1,3 @@
-import {claim} from '../claim.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
@@ -29,14 +28,14 @@ export const donchianTrend = defineStrategy({
     return opine(
       isUp ? 'buy' : 'sell',
       [
-        claim({
+        {
           code: isUp ? 'NEW_HIGH' : 'NEW_LOW',
           subject: 'close',
           value: candle.close,
           comparison: isUp ? 'above' : 'below',
           limit: isUp ? upper.before : lower.before,
-        }),
-        claim({code: 'MARKET_TRENDS', subject: 'ADX', value: adx.now, comparison: 'above', limit: minimumAdx}),
+        },
+        {code: 'MARKET_TRENDS', subject: 'ADX', value: adx.now, comparison: 'above', limit: minimumAdx},
       ],
       rising(adx.now, minimumAdx, FULL_ADX),
     );

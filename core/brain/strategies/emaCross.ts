@@ -1,4 +1,3 @@
-import {claim} from '../claim.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
@@ -30,15 +29,15 @@ export const emaCross = defineStrategy({
     return opine(
       isUp ? 'buy' : 'sell',
       [
-        claim({code: 'EMA_CROSS', subject: 'fast average', value: fast.now, comparison: ahead, limit: slow.now}),
-        claim({
+        {code: 'EMA_CROSS', subject: 'fast average', value: fast.now, comparison: ahead, limit: slow.now},
+        {
           code: 'EMA_FRESH',
           subject: 'slow average before',
           value: slow.before,
           comparison: ahead,
           limit: fast.before,
-        }),
-        claim({code: 'MARKET_TRENDS', subject: 'ADX', value: adx.now, comparison: 'above', limit: minimumAdx}),
+        },
+        {code: 'MARKET_TRENDS', subject: 'ADX', value: adx.now, comparison: 'above', limit: minimumAdx},
       ],
       rising(adx.now, minimumAdx, FULL_ADX),
     );

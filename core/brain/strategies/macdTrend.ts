@@ -1,4 +1,3 @@
-import {claim} from '../claim.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
@@ -31,22 +30,22 @@ export const macdTrend = defineStrategy({
     return opine(
       isUp ? 'buy' : 'sell',
       [
-        claim({code: 'MACD_CROSS', subject: 'MACD histogram', value: histogram.now, comparison: ahead, limit: 0}),
-        claim({
+        {code: 'MACD_CROSS', subject: 'MACD histogram', value: histogram.now, comparison: ahead, limit: 0},
+        {
           code: 'MACD_FRESH',
           subject: 'MACD histogram before',
           value: histogram.before,
           comparison: behind,
           limit: 0,
-        }),
-        claim({code: 'MACD_TREND_SIDE', subject: 'close', value: candle.close, comparison: ahead, limit: trend.now}),
-        claim({
+        },
+        {code: 'MACD_TREND_SIDE', subject: 'close', value: candle.close, comparison: ahead, limit: trend.now},
+        {
           code: 'MACD_TREND_SLOPE',
           subject: 'trend average',
           value: trend.now,
           comparison: ahead,
           limit: trend.before,
-        }),
+        },
       ],
       rising(Math.abs(candle.close - trend.now) / atr.now, 0, FULL_DISTANCE),
     );

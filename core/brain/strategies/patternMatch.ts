@@ -1,5 +1,4 @@
 import {plainReason} from '../../domain/Decision.ts';
-import {claim} from '../claim.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {opine, rising} from './opinion.ts';
@@ -33,21 +32,21 @@ export const patternMatch = defineStrategy({
     return opine(
       isUp ? 'buy' : 'sell',
       [
-        claim({code: 'PATTERN_MOVE', subject: 'expected move in ranges', value: expectedMove, comparison, limit: move}),
-        claim({
+        {code: 'PATTERN_MOVE', subject: 'expected move in ranges', value: expectedMove, comparison, limit: move},
+        {
           code: 'PATTERN_SHARE',
           subject: `share of shapes that ${isUp ? 'rose' : 'fell'}`,
           value: agreeing,
           comparison: 'above',
           limit: minimumShare,
-        }),
-        claim({
+        },
+        {
           code: 'PATTERN_NEAR',
           subject: 'mean distance',
           value: distance,
           comparison: 'below',
           limit: maximumDistance,
-        }),
+        },
       ],
       rising(Math.abs(expectedMove), minimumMove, FULL_MOVE),
     );

@@ -1,4 +1,3 @@
-import {claim} from '../claim.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
@@ -27,20 +26,20 @@ export const rsiReversal = defineStrategy({
     return opine(
       isLow ? 'buy' : 'sell',
       [
-        claim({
+        {
           code: isLow ? 'RSI_OVERSOLD' : 'RSI_OVERBOUGHT',
           subject: 'RSI',
           value: rsi.now,
           comparison: isLow ? 'below' : 'above',
           limit,
-        }),
-        claim({
+        },
+        {
           code: 'RSI_TURNED',
           subject: 'RSI',
           value: rsi.now,
           comparison: isLow ? 'above' : 'below',
           limit: rsi.before,
-        }),
+        },
       ],
       rising(Math.abs(rsi.now - limit), 0, FULL_DEPTH),
     );

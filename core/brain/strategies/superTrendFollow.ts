@@ -1,4 +1,3 @@
-import {claim} from '../claim.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
@@ -30,14 +29,14 @@ export const superTrendFollow = defineStrategy({
     return opine(
       isUp ? 'buy' : 'sell',
       [
-        claim({
+        {
           code: 'SUPER_TREND_FLIP',
           subject: 'SuperTrend direction one bar ago',
           value: direction.before,
           comparison: isUp ? 'below' : 'above',
           limit: 0,
-        }),
-        claim({code: 'DIRECTION_LEAD', subject: '+DI minus -DI', value: lead, comparison, limit: 0}),
+        },
+        {code: 'DIRECTION_LEAD', subject: '+DI minus -DI', value: lead, comparison, limit: 0},
       ],
       rising(Math.abs(lead), 0, FULL_LEAD),
     );

@@ -1,4 +1,3 @@
-import {claim} from '../claim.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
@@ -32,15 +31,15 @@ export const twoPoleCross = defineStrategy({
     return opine(
       isUp ? 'buy' : 'sell',
       [
-        claim({code: 'TWO_POLE_CROSS', subject: 'two-pole', value: value.now, comparison: ahead, limit: lag.now}),
-        claim({
+        {code: 'TWO_POLE_CROSS', subject: 'two-pole', value: value.now, comparison: ahead, limit: lag.now},
+        {
           code: 'TWO_POLE_FRESH',
           subject: 'two-pole before',
           value: lag.before,
           comparison: ahead,
           limit: value.before,
-        }),
-        claim({code: 'TWO_POLE_ZONE', subject: 'two-pole', value: value.now, comparison: behind, limit}),
+        },
+        {code: 'TWO_POLE_ZONE', subject: 'two-pole', value: value.now, comparison: behind, limit},
       ],
       rising(Math.abs(value.now), zone, EXTREME),
     );

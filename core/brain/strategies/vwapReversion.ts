@@ -1,4 +1,3 @@
-import {claim} from '../claim.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
@@ -27,21 +26,21 @@ export const vwapReversion = defineStrategy({
     return opine(
       isLow ? 'buy' : 'sell',
       [
-        claim({
+        {
           code: isLow ? 'FAR_BELOW_VWAP' : 'FAR_ABOVE_VWAP',
           subject: 'distance from VWAP in ATR',
           value: distance,
           comparison: isLow ? 'below' : 'above',
           limit: isLow ? -distanceAtr : distanceAtr,
-        }),
-        claim({
+        },
+        {
           code: 'BAR_TURNED',
           subject: 'bar body in ATR',
           value: body,
           comparison: isLow ? 'above' : 'below',
           limit: 0,
-        }),
-        claim({code: 'NO_TREND', subject: 'ADX', value: adx.now, comparison: 'below', limit: maximumAdx}),
+        },
+        {code: 'NO_TREND', subject: 'ADX', value: adx.now, comparison: 'below', limit: maximumAdx},
       ],
       rising(Math.abs(distance), distanceAtr, distanceAtr + FULL_EXCESS),
     );

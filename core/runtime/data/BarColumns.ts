@@ -49,14 +49,18 @@ export class BarColumns {
     );
   }
 
+  /** One bar; of NaN beyond the last row. */
   candle(row: number): Candle {
+    if (row >= this.rows) return NO_BAR;
+    const columns = this.#columns;
+
     return {
-      time: this.at(0, row),
-      open: this.at(1, row),
-      high: this.at(2, row),
-      low: this.at(3, row),
-      close: this.at(4, row),
-      volume: this.at(5, row),
+      time: cell(columns[0], row),
+      open: cell(columns[1], row),
+      high: cell(columns[2], row),
+      low: cell(columns[3], row),
+      close: cell(columns[4], row),
+      volume: cell(columns[5], row),
     };
   }
 
@@ -70,3 +74,14 @@ export class BarColumns {
     });
   }
 }
+
+const NO_BAR: Candle = {
+  time: Number.NaN,
+  open: Number.NaN,
+  high: Number.NaN,
+  low: Number.NaN,
+  close: Number.NaN,
+  volume: Number.NaN,
+};
+
+const cell = (column: Float64Array | undefined, row: number): number => column?.[row] ?? Number.NaN;

@@ -201,10 +201,8 @@ export class BotProcess {
         patternMemory: this.#keeper.status,
       },
       monotonic: () => performance.now(),
-      onTaken: (step, seconds) => {
-        metrics.turnSeconds.observe(seconds);
-        this.#onTaken(step);
-      },
+      onTaken: step => this.#onTaken(step),
+      onTurn: seconds => metrics.turnSeconds.observe(seconds),
       onStep: step => this.#onStep(step),
       onEnd: () => this.#ending.resolve({kind: 'market ended'}),
       onFailure: error => this.#onFailure(error),
