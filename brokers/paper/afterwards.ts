@@ -1,5 +1,8 @@
-/** Goes on with `next`: at once, unless there is something to wait for. */
-export const afterwards = (wait: Promise<void> | null, next: () => Promise<void> | null): Promise<void> | null =>
-  wait === null ? next() : wait.then(next).then(nothing);
+/** Goes on with `proceed`: at once, unless there is something to wait for. */
+export const afterwards = (wait: Promise<void> | null, proceed: () => Promise<void> | null): Promise<void> | null =>
+  wait === null ? proceed() : waitFor(wait, proceed);
 
-const nothing = (): void => undefined;
+const waitFor = async (wait: Promise<void>, proceed: () => Promise<void> | null): Promise<void> => {
+  await wait;
+  await proceed();
+};
