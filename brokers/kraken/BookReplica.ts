@@ -5,7 +5,8 @@ import type {BookChange, LevelText} from './codec/messages.ts';
 /** Digits after the point that the venue counts the checksum over. */
 export type Precision = {readonly price: number; readonly quantity: number};
 
-type Level = LevelText & {readonly at: number};
+/** `digits` are what the checksum sees of it, worked out once: a level stays for many updates. */
+type Level = BookLevel & {readonly text: string; readonly digits: string};
 type SideOfBook = 'bids' | 'asks';
 
 const CHECKED_LEVELS = 10;
@@ -43,46 +44,69 @@ export class BookReplica {
     return {bids: this.#levels.bids.map(toLevel), asks: this.#levels.asks.map(toLevel)};
   }
 
+  /** Highest price that somebody bids, or null while nobody does. */
+  get bestBid(): number | null {
+    return this.#levels.bids[0]?.price ?? null;
+  }
+
   checksum(): number {
     const {bids, asks} = this.#levels;
 
-    return crc32(this.#digitsOf(asks) + this.#digitsOf(bids));
+    return crc32(digitsOf(asks) + digitsOf(bids));
   }
 
-  #place(side: SideOfBook, {price, quantity}: LevelText): void {
+  #place(side: SideOfBook, change: LevelText): void {
     const levels = this.#levels[side];
-    const at = Number(price);
-    const index = levels.findIndex(level => (side === 'bids' ? level.at <= at : level.at >= at));
-    const place = index === -1 ? levels.length : index;
-    const isKnown = levels[place]?.at === at;
-    if (Number(quantity) === 0) levels.splice(place, isKnown ? 1 : 0);
-    else levels.splice(place, isKnown ? 1 : 0, {price, quantity, at});
+    const price = Number(change.price);
+    const quantity = Number(change.quantity);
+    let place = 0;
+    for (let level = levels[place]; level !== undefined && isBefore(side, level.price, price); level = levels[place])
+      place += 1;
+    const isKnown = levels[place]?.price === price;
+    if (quantity === 0) levels.splice(place, isKnown ? 1 : 0);
+    else levels.splice(place, isKnown ? 1 : 0, {price, quantity, text: change.price, digits: this.#digitsOf(change)});
   }
 
   #problem(expected: number): string | null {
     const actual = this.checksum();
     if (actual !== expected) return `the book's checksum is ${actual} here and ${expected} at the venue`;
     const [bid, ask] = [this.#levels.bids[0], this.#levels.asks[0]];
-    if (bid === undefined || ask === undefined || bid.at < ask.at) return null;
+    if (bid === undefined || ask === undefined || bid.price < ask.price) return null;
 
-    return `the book is crossed: bid ${bid.price}, ask ${ask.price}`;
+    return `the book is crossed: bid ${bid.text}, ask ${ask.text}`;
   }
 
-  #digitsOf(levels: readonly Level[]): string {
-    let digits = '';
-    for (const {price, quantity} of levels.slice(0, CHECKED_LEVELS)) {
-      digits += checkedDigits(price, this.#precision.price) + checkedDigits(quantity, this.#precision.quantity);
-    }
-
-    return digits;
+  #digitsOf({price, quantity}: LevelText): string {
+    return checkedDigits(price, this.#precision.price) + checkedDigits(quantity, this.#precision.quantity);
   }
 }
 
-const toLevel = ({at, quantity}: Level): BookLevel => ({price: at, quantity: Number(quantity)});
+const isBefore = (side: SideOfBook, first: number, second: number): boolean =>
+  side === 'bids' ? first > second : first < second;
+
+const toLevel = ({price, quantity}: Level): BookLevel => ({price, quantity});
+
+const digitsOf = (levels: readonly Level[]): string => {
+  let digits = '';
+  for (let index = 0; index < CHECKED_LEVELS; index += 1) digits += levels[index]?.digits ?? '';
+
+  return digits;
+};
 
 /** `0.05005` at a precision of 8 becomes `5005000`: all digits, no point, no zeros in front. */
 export const checkedDigits = (number: string, precision: number): string => {
-  const [whole = '', fraction = ''] = number.split('.');
+  const point = number.indexOf('.');
+  const digits = point === -1 ? number : number.slice(0, point) + number.slice(point + 1);
+  const missing = precision - (point === -1 ? 0 : number.length - point - 1);
 
-  return (whole + fraction.padEnd(precision, '0')).replace(/^0+/, '');
+  return withoutZerosInFront(missing > 0 ? digits + '0'.repeat(missing) : digits);
+};
+
+const ZERO = 48;
+
+const withoutZerosInFront = (digits: string): string => {
+  let from = 0;
+  while (digits.charCodeAt(from) === ZERO) from += 1;
+
+  return from === 0 ? digits : digits.slice(from);
 };

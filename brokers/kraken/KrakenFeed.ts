@@ -151,8 +151,8 @@ export class KrakenFeed {
     if (market === undefined) return;
     const {trades, replica} = market;
     if (trades.last !== null && trades.last.price !== Number(last)) this.#watch.contradicted(`trade ${symbol}`);
-    const best = replica.book().bids[0];
-    if (best !== undefined && best.price !== Number(bid)) this.#watch.contradicted(`book ${symbol}`);
+    const best = replica.bestBid;
+    if (best !== null && best !== Number(bid)) this.#watch.contradicted(`book ${symbol}`);
   }
 
   #onStatus(system: string): void {

@@ -11,6 +11,8 @@ export type JsonLimits = {
 
 const DEFAULT_LIMITS: JsonLimits = {maxLength: 1_048_576, maxDepth: 16};
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+/** With their quotes: a key of another length is looked at no further. */
+const FORBIDDEN_LENGTHS: ReadonlySet<number> = new Set([...FORBIDDEN_KEYS].map(key => key.length + 2));
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 const QUOTE = 34;
@@ -73,13 +75,16 @@ const numberAt = (text: string, index: number): string => {
 /** Index of the closing quote. */
 const endOfString = (text: string, start: number): number => {
   let end = start + 1;
+  let isEscaped = false;
   let code = text.charCodeAt(end);
   while (code !== QUOTE) {
     if (Number.isNaN(code)) throw new SyntaxError('JSON refused: a string does not end.');
+    if (code === BACKSLASH) isEscaped = true;
     end += code === BACKSLASH ? 2 : 1;
     code = text.charCodeAt(end);
   }
-  if (isKey(text, end + 1)) refuseForbidden(text.slice(start, end + 1));
+  const couldBeForbidden = isEscaped || FORBIDDEN_LENGTHS.has(end + 1 - start);
+  if (couldBeForbidden && isKey(text, end + 1)) refuseForbidden(text.slice(start, end + 1));
 
   return end;
 };

@@ -7,6 +7,8 @@ export class ShapeError extends Error {
 }
 
 const MAX_SHOWN = 80;
+/** What nearly every number is: exact at a glance. */
+const PLAIN = /^\d{1,15}(?:\.\d{1,12})?$/;
 const POSITIVE = /^\d+(?:\.\d+)?(?:[eE][+-]?\d{1,2})?$/;
 
 const show = (value: ExactValue | undefined): string => (JSON.stringify(value) ?? 'nothing').slice(0, MAX_SHOWN);
@@ -45,7 +47,7 @@ export const optionalText = (object: ExactObject, key: string): string | null =>
 export const amountOf = (object: ExactObject, key: string): string => {
   const value = fieldOf(object, key);
 
-  return typeof value === 'string' && POSITIVE.test(value) && isExact(value)
+  return typeof value === 'string' && (PLAIN.test(value) || (POSITIVE.test(value) && isExact(value)))
     ? value
     : fail(key, 'a number from zero up with at most 12 digits after the point', value);
 };

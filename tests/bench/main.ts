@@ -4,6 +4,7 @@ import {allocationBench} from './allocation.ts';
 import type {Bench, BenchResult} from './BenchResult.ts';
 import {indicatorsBench} from './indicators.ts';
 import {journalBench} from './journal.ts';
+import {loopbackBench} from './loopback.ts';
 import {ticksBench} from './ticks.ts';
 import {tuningBench} from './tuning.ts';
 
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   ticks: ticksBench,
   allocation: allocationBench,
   tuning: tuningBench,
+  loopback: loopbackBench,
 };
 
 const ROUNDS = 9;

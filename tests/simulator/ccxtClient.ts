@@ -61,6 +61,8 @@ export type CcxtClient = {
   watchOrders(): Promise<Order[]>;
   watchMyTrades(): Promise<Fill[]>;
   watchBalance(): Promise<{total: Record<string, number>}>;
+  /** Its side of one socket, not opened by this. */
+  client(url: string): {onMessage(event: {readonly data: string}): void};
   close(): Promise<void>;
 };
 
