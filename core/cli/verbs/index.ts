@@ -11,6 +11,7 @@ export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   report: async () => (await import('./report.ts')).report,
   verify: async () => (await import('./verify.ts')).verify,
   replay: async () => (await import('./replay.ts')).replay,
+  parity: async () => (await import('./parity.ts')).parity,
   explain: async () => (await import('./explain.ts')).explain,
   indicators: async () => (await import('./indicators.ts')).indicators,
   halt: async () => (await import('./halt.ts')).halt,

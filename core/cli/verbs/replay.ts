@@ -1,11 +1,10 @@
-import {loadTraiBrain} from '../../runtime/loadTraiBrain.ts';
-import {makeMind} from '../../runtime/makeMind.ts';
-import {foldJournal, type MindMaker, type ReplayReport, verifyReplay} from '../../runtime/replay.ts';
+import {foldJournal, type ReplayReport, verifyReplay} from '../../runtime/replay.ts';
 import {EXIT} from '../exitCodes.ts';
 import {findPlace} from '../findPlace.ts';
 import {DATA_DIR, type Flag, JSON_FLAG} from '../Flags.ts';
 import {count, duration} from '../format.ts';
 import {type Io, printJson, printLine} from '../Io.ts';
+import {makeMinds} from '../makeMinds.ts';
 import {openJournalFolder} from '../openJournalFolder.ts';
 import {paintFor} from '../paint.ts';
 import {Progress} from '../Progress.ts';
@@ -36,18 +35,6 @@ export const replay: Verb = {
 
     return report.equal === false ? EXIT.failed : EXIT.ok;
   },
-};
-
-/** Every run of a journal gets the mind that its own settings ask for. */
-const makeMinds = (): MindMaker => {
-  const staticBrain = loadTraiBrain();
-
-  return ({settings, markets}) =>
-    makeMind(
-      settings,
-      markets.map(({symbol}) => symbol),
-      staticBrain,
-    ).brain;
 };
 
 type Showing = {readonly io: Io; readonly isJson: boolean; readonly ms: number};
