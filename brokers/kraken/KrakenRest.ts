@@ -76,17 +76,17 @@ export class KrakenRest {
     return readToken(await this.#private('GetWebSocketsToken', {}, 1));
   }
 
-  async openOrders(): Promise<readonly FoundOrder[]> {
+  async open(): Promise<readonly FoundOrder[]> {
     return readOrders(await this.#private('OpenOrders', {}, 1), 'open');
   }
 
   /** Orders that ended after a time, ms UTC. */
-  closedOrders(since: number): Promise<readonly FoundOrder[]> {
+  closed(since: number): Promise<readonly FoundOrder[]> {
     return this.#pages('ClosedOrders', {start: Math.floor(since / 1_000)}, result => readOrders(result, 'closed'));
   }
 
   /** The order in one of the two lists, or null. @throws when the venue did not look for the id. */
-  async findOrder(clientOrderId: string, list: 'open' | 'closed'): Promise<FoundOrder | null> {
+  async find(clientOrderId: string, list: 'open' | 'closed'): Promise<FoundOrder | null> {
     const [method, cost] = list === 'open' ? (['OpenOrders', 1] as const) : (['ClosedOrders', 2] as const);
     const orders = readOrders(await this.#private(method, {cl_ord_id: clientOrderId}, cost), list);
     const found = orders.find(order => order.clientOrderId === clientOrderId);

@@ -6,7 +6,6 @@ import type {Connection} from '../net/Connection.ts';
 import {RequestFailure} from '../net/RequestFailure.ts';
 import {VenueClock} from '../net/VenueClock.ts';
 import {OrderDesk} from '../orders/OrderDesk.ts';
-import {askTruth} from './askTruth.ts';
 import type {KrakenMessage} from './codec/messages.ts';
 import {type PrivateSubscription, writeDeadMansSwitch} from './codec/writeRequests.ts';
 import {DeadMansSwitch} from './DeadMansSwitch.ts';
@@ -80,11 +79,8 @@ export class KrakenSession {
         onVenueTime: (sentAt, time) => clock.sample(sentAt, time),
         onSessionEnded: () => this.#connection.drop('the venue has ended the session'),
       }),
-      queries: {
-        truth: since => askTruth(rest, since),
-        fills: since => rest.fills(since),
-        find: (clientOrderId, list) => rest.findOrder(clientOrderId, list),
-      },
+      queries: rest,
+      isPolled: false,
       onOrder: report => listener.onOrder(report),
       onWorking: hasOrders => this.#switch.update(hasOrders),
     });

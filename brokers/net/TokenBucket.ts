@@ -32,6 +32,12 @@ export class TokenBucket {
     return lacking <= 0 ? 0 : Math.ceil((lacking / this.#limits.perSecond) * 1_000);
   }
 
+  /** The venue says that it counted more than we did. */
+  drain(now: number): void {
+    this.#fill(now);
+    this.#tokens = 0;
+  }
+
   #fill(now: number): void {
     const {capacity, perSecond} = this.#limits;
     const elapsed = Math.max(0, now - (this.#filledAt ?? now));

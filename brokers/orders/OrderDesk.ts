@@ -5,7 +5,7 @@ import type {OrderRecovery} from '../../core/domain/RestoredOrder.ts';
 import type {Clock, Timers} from '../../core/runtime/clock.ts';
 import {VenueError, VenueUnreachable} from '../net/VenueError.ts';
 import {accountView, type VenueNames} from './accountView.ts';
-import type {ExecutionEvent, FoundFill, FoundOrder, VenueTruth} from './evidence.ts';
+import type {Balance, ExecutionEvent, FoundFill, FoundOrder, OrderEvidence} from './evidence.ts';
 import {OrderEntry, type OrderTimes} from './OrderEntry.ts';
 import {OrderTracker} from './OrderTracker.ts';
 import type {OrderRates, OrderWire} from './OrderWire.ts';
@@ -15,11 +15,13 @@ import {UnknownOrders} from './UnknownOrders.ts';
 
 /** What can be asked at a venue; whoever cannot be asked throws a VenueError or VenueUnreachable. */
 export type OrderQueries = {
-  /** Everything since a time, ms UTC; what is asked last is the newest. */
-  truth(since: number): Promise<VenueTruth>;
+  open(): Promise<readonly FoundOrder[]>;
+  /** Orders that ended after a time, ms UTC. */
+  closed(since: number): Promise<readonly FoundOrder[]>;
   fills(since: number): Promise<readonly FoundFill[]>;
-  /** The order in one of the two lists, or null when it is certainly not there. */
-  find(clientOrderId: string, list: 'open' | 'closed'): Promise<FoundOrder | null>;
+  balances(): Promise<readonly Balance[]>;
+  /** The order in one of the two lists, or null when it is certainly not there. `order` is what is known of it. */
+  find(clientOrderId: string, list: 'open' | 'closed', order: Tracked | undefined): Promise<FoundOrder | null>;
 };
 
 export type OrderDeskParts = {
@@ -36,6 +38,8 @@ export type OrderDeskParts = {
   readonly wire: OrderWire;
   readonly rates: OrderRates;
   readonly queries: OrderQueries;
+  /** True where the venue tells nothing by itself: only two equal balances prove that nothing happened between two questions. */
+  readonly isPolled: boolean;
   readonly onOrder: (report: OrderReport) => void;
   /** Told after each change whether orders may rest at the venue. */
   readonly onWorking: (hasOrders: boolean) => void;
@@ -74,7 +78,7 @@ export class OrderDesk {
     this.#unknown = new UnknownOrders({
       ...parts,
       now: venueNow,
-      find: (clientOrderId, list) => queries.find(clientOrderId, list),
+      find: (clientOrderId, list) => queries.find(clientOrderId, list, this.#tracker.get(clientOrderId)),
       spacingMs: times.notFoundSpacingMs,
       isOpenQuestion: clientOrderId => this.#tracker.get(clientOrderId)?.isFinal === false,
       onFound: order => this.#onFound(order),
@@ -125,12 +129,8 @@ export class OrderDesk {
   /** Asks what happened while nobody listened, until it is answered; false when nobody wants to know any more. */
   async catchUp(isWanted: () => boolean): Promise<boolean> {
     while (!this.#isStopped && isWanted()) {
-      const time = this.#parts.clock.now();
       try {
-        const truth = await this.#ask();
-        this.#apply(truth);
-        this.#questionMissing(truth);
-        this.#since = Math.max(this.#since, time - LOOK_BACK_MS);
+        await this.agree();
         return true;
       } catch (error) {
         // Not ready until it is answered; whoever asks for the account is told what is wrong.
@@ -142,14 +142,37 @@ export class OrderDesk {
     return false;
   }
 
+  /** Takes over what the venue has, and asks for each order of ours that it did not name. @throws when the venue cannot be asked. */
+  async agree(): Promise<void> {
+    const time = this.#parts.clock.now();
+    const evidence = await this.#ask();
+    this.#apply(evidence);
+    this.#questionMissing(evidence);
+    this.#since = Math.max(this.#since, time - LOOK_BACK_MS);
+  }
+
+  /** Looks at what rests, and at the rest only where that differs from what is known. @throws when the venue cannot be asked. */
+  async poll(): Promise<void> {
+    const open = await this.#parts.queries.open();
+    this.#apply({open, closed: [], fills: []});
+    const listed = new Set(open.map(({clientOrderId}) => clientOrderId));
+    const isMissing = this.#tracker
+      .working()
+      .some(({intent: {clientOrderId}, isAccepted}) => isAccepted && !listed.has(clientOrderId));
+    if (isMissing) return this.agree();
+    if (this.#tracker.hasMissingFills) this.#applyFills(await this.#parts.queries.fills(this.#since));
+
+    return undefined;
+  }
+
   /** The account by the venue's own word, asked again when something happened in between; what was not known is reported first. */
   async account(): Promise<AccountSnapshot> {
     const {names, symbols, clock} = this.#parts;
     const time = clock.now();
-    let truth = await this.#ask();
-    for (let attempt = 1; attempt < CALM_ATTEMPTS && truth.heardMeanwhile; attempt += 1) truth = await this.#ask();
-    this.#apply(truth);
-    const view = accountView({...truth, tracker: this.#tracker, pairs: names, symbols, time});
+    let answer = await this.#askAll();
+    for (let attempt = 1; attempt < CALM_ATTEMPTS && !answer.isCalm; attempt += 1) answer = await this.#askAll();
+    this.#apply(answer);
+    const view = accountView({...answer, tracker: this.#tracker, pairs: names, symbols, time});
     this.#since = Math.max(this.#since, time - LOOK_BACK_MS);
 
     return view;
@@ -171,15 +194,30 @@ export class OrderDesk {
     if (!this.#isStopped) this.#parts.onWorking(this.#tracker.hasWorking);
   }
 
-  async #ask(): Promise<VenueTruth & {readonly heardMeanwhile: boolean}> {
-    const before = this.#heard;
-    const truth = await this.#parts.queries.truth(this.#since);
+  /** One question after the other: what is asked last is the newest. */
+  async #ask(): Promise<OrderEvidence> {
+    const {queries} = this.#parts;
 
-    return {...truth, heardMeanwhile: this.#heard !== before};
+    return {
+      open: await queries.open(),
+      closed: await queries.closed(this.#since),
+      fills: await queries.fills(this.#since),
+    };
+  }
+
+  async #askAll(): Promise<OrderEvidence & {readonly balances: readonly Balance[]; readonly isCalm: boolean}> {
+    const {queries, isPolled} = this.#parts;
+    const heard = this.#heard;
+    const before = isPolled ? await queries.balances() : null;
+    const evidence = await this.#ask();
+    const balances = await queries.balances();
+    const isSame = before === null || JSON.stringify(before) === JSON.stringify(balances);
+
+    return {...evidence, balances, isCalm: isSame && heard === this.#heard};
   }
 
   /** What was asked last is the newest: an order that has closed since it was seen open is in both lists. */
-  #apply({open, closed, fills}: VenueTruth): void {
+  #apply({open, closed, fills}: OrderEvidence): void {
     const time = this.#parts.clock.now();
     const ended = new Set(closed.map(({orderId}) => orderId));
     const living = open.filter(({orderId}) => !ended.has(orderId));
@@ -192,7 +230,7 @@ export class OrderDesk {
   }
 
   /** Orders of ours that are in neither list, and not on their way: each is asked for by its id. */
-  #questionMissing({open, closed}: VenueTruth): void {
+  #questionMissing({open, closed}: OrderEvidence): void {
     const listed = new Set([...open, ...closed].map(({clientOrderId}) => clientOrderId));
     for (const {intent} of this.#tracker.working()) {
       if (listed.has(intent.clientOrderId) || this.#entry.isOnItsWay(intent.clientOrderId)) continue;

@@ -2,7 +2,7 @@ import type {AccountSnapshot, OpenOrder} from '../../core/domain/AccountSnapshot
 import {add, type Decimal, decimal, toText, ZERO} from '../../core/domain/Decimal.ts';
 import type {Execution} from '../../core/domain/Event.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
-import type {Balance, FoundOrder, VenueTruth} from './evidence.ts';
+import type {Balance, FoundOrder, OrderEvidence} from './evidence.ts';
 import {executionOf} from './executionOf.ts';
 import type {OrderTracker} from './OrderTracker.ts';
 
@@ -14,7 +14,8 @@ export type VenueNames = {
   quoteOf(name: string): string;
 };
 
-type View = VenueTruth & {
+type View = OrderEvidence & {
+  readonly balances: readonly Balance[];
   readonly tracker: OrderTracker;
   readonly pairs: VenueNames;
   readonly symbols: readonly string[];
@@ -76,7 +77,7 @@ const foreignIntent = (order: FoundOrder, pairs: VenueNames): OrderIntent => ({
 
 /** Fills of orders that carry a client id, oldest first. */
 const executionsOf = (
-  {open, closed, fills}: Pick<VenueTruth, 'open' | 'closed' | 'fills'>,
+  {open, closed, fills}: OrderEvidence,
   tracker: OrderTracker,
   pairs: VenueNames,
 ): readonly Execution[] => {

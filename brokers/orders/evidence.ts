@@ -59,10 +59,9 @@ export type FoundFill = {
 
 export type Balance = {readonly asset: string; readonly total: string};
 
-/** What the venue answered to one round of questions. */
-export type VenueTruth = {
+/** What the venue answered to one round of questions about orders. */
+export type OrderEvidence = {
   readonly open: readonly FoundOrder[];
   readonly closed: readonly FoundOrder[];
   readonly fills: readonly FoundFill[];
-  readonly balances: readonly Balance[];
 };

@@ -6,6 +6,7 @@ import type {Leaf} from './leaf.ts';
 import {nearest} from './nearest.ts';
 import {type Problem, quote} from './problems.ts';
 import {configSchema} from './schema.ts';
+import {notThereYet} from './venues.ts';
 
 /** The problem of a key that the schema does not have. */
 export const unknownKey = ({path, origin}: Assignment, known: readonly string[]): Problem => {
@@ -36,10 +37,13 @@ export const checkSchema = (
     const expected = leaves.get(path)?.expected ?? 'as the schema says';
     return {
       path,
-      text: `${quote(assignment?.value)} must be ${expected} (from ${assignment?.origin ?? 'the defaults'}).`,
+      text: `${quote(assignment?.value)} must be ${expected} (from ${assignment?.origin ?? 'the defaults'}).${hintAt(path, assignment)}`,
     };
   });
 };
+
+const hintAt = (path: string, assignment: Assignment | undefined): string =>
+  path === 'market.venue' ? notThereYet(String(assignment?.value)) : '';
 
 /** The key that an error in it or below it, as in an item of a list, belongs to. */
 const leafPath = (pointer: string, leaves: ReadonlyMap<string, Leaf>): string => {

@@ -15,3 +15,14 @@ test('says which venues there are when it is asked for another', () => {
     'Unknown broker "krakn". Known: sim, replay, kraken.',
   );
 });
+
+test.each(['binance', 'coinbase'])('says of %s that it is not there yet, and what is', name => {
+  const load = () => loadConfig({flags: takeConfigFlags(['--market', name]).assignments, env: {}, cwd: '/'});
+  const {config, configHash} = loadConfig({flags: takeConfigFlags([]).assignments, env: {}, cwd: '/'});
+  const known = VENUES.join(', ');
+
+  expect(load).toThrow(`"${name}" must be one of ${known} (from --market). Binance and Coinbase are not there yet.`);
+  expect(() => new BrokerFactory().prepare(name, config, configHash)).toThrow(
+    `Unknown broker "${name}". Known: ${known}. Binance and Coinbase are not there yet.`,
+  );
+});

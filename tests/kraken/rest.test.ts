@@ -141,7 +141,7 @@ describe('KrakenRest', () => {
       }),
       CREDENTIALS,
     );
-    await Promise.all([slow.balances(), slow.token(), slow.openOrders()]);
+    await Promise.all([slow.balances(), slow.token(), slow.open()]);
 
     expect(most).toBe(1);
     expect(rest).toBeDefined();
@@ -168,7 +168,7 @@ describe('KrakenRest', () => {
   it('waits as long as the venue’s counter needs', async () => {
     const {rest, time} = open();
     const start = time.clock.now();
-    for (let call = 0; call < 8; call += 1) await passing(time, rest.closedOrders(0));
+    for (let call = 0; call < 8; call += 1) await passing(time, rest.closed(0));
 
     // Eight calls of two are one more than the fifteen that are allowed at once, at a third per second.
     expect(time.clock.now() - start).toBeGreaterThanOrEqual(3_000);
@@ -195,7 +195,7 @@ describe('KrakenRest', () => {
       CREDENTIALS,
     );
 
-    expect((await passing(time, paged.closedOrders(0))).length).toBe(57);
+    expect((await passing(time, paged.closed(0))).length).toBe(57);
     expect(rest).toBeDefined();
   });
 });

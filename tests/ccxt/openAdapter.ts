@@ -1,0 +1,16 @@
+import {CcxtBrokerAdapter, type CcxtBrokerOptions} from '../../brokers/ccxt/CcxtBrokerAdapter.ts';
+import type {VirtualKraken} from '../kraken/VirtualKraken.ts';
+
+/** An unmodified ccxt behind our adapter, in the virtual time of a simulated exchange. */
+export const openAdapter = (
+  {time, credentials, urls, sendHttp}: VirtualKraken,
+  options: Partial<CcxtBrokerOptions> = {},
+): Promise<CcxtBrokerAdapter> =>
+  CcxtBrokerAdapter.open({
+    exchange: 'kraken',
+    credentials,
+    simulated: true,
+    urls: {public: urls.rest, private: urls.rest},
+    edge: {...time, random: () => 0.5, sendHttp},
+    ...options,
+  });
