@@ -1,7 +1,7 @@
 import type {AccountSnapshot} from '../core/domain/AccountSnapshot.ts';
 import type {Candle, Timeframe} from '../core/domain/Candle.ts';
 import type {VenueIdentity} from '../core/domain/Event.ts';
-import type {DecimalText, MarketSpec} from '../core/domain/Market.ts';
+import type {DecimalText, MarketRules, MarketSpec} from '../core/domain/Market.ts';
 import type {OrderIntent} from '../core/domain/Order.ts';
 import type {OrderReport} from '../core/domain/OrderReport.ts';
 import type {Trade} from '../core/domain/Trade.ts';
@@ -35,6 +35,8 @@ export type BrokerListener = {
   /** Data of this market came, be it no trade: a quiet market is not a silent one. */
   onAlive?(symbol: string): void;
   onFeed(report: FeedReport): void;
+  /** The venue has changed the rules of a market. */
+  onMarket?(rules: MarketRules): void;
   /** The market has no more data: a replay is at its end. */
   onEnd(): void;
   /** Null when everything reported so far has been acted on, sending included; else resolves when it has been. */

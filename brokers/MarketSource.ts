@@ -1,7 +1,7 @@
 import type {Book} from '../core/domain/Book.ts';
 import type {Candle, Timeframe} from '../core/domain/Candle.ts';
 import type {VenueIdentity} from '../core/domain/Event.ts';
-import type {MarketSpec} from '../core/domain/Market.ts';
+import type {MarketRules, MarketSpec} from '../core/domain/Market.ts';
 import type {Trade} from '../core/domain/Trade.ts';
 import type {FeedReport} from './IBrokerAdapter.ts';
 
@@ -24,6 +24,8 @@ export type MarketListener = {
   /** Data of this market came, be it no trade: a quiet market is not a silent one. */
   onAlive?(symbol: string): void;
   onFeed(report: FeedReport): void;
+  /** The place has changed the rules of a market. */
+  onMarket?(rules: MarketRules): void;
   /** The market has no more data. */
   onEnd(): void;
 };

@@ -123,6 +123,7 @@ export class KrakenBroker implements IBrokerAdapter {
           if (report.kind === 'lost') health?.suffers(report.symbol, 'feed', report.reason);
           else health?.recovers(report.symbol, 'feed');
         },
+        onMarket: rules => listener?.onMarket?.(rules),
       },
     });
     await this.#feed.start();

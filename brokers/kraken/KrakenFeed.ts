@@ -1,4 +1,5 @@
 import type {Book} from '../../core/domain/Book.ts';
+import {type MarketRules, rulesOf} from '../../core/domain/Market.ts';
 import type {Trade} from '../../core/domain/Trade.ts';
 import {SymbolHealth} from '../feed/SymbolHealth.ts';
 import {TradeStream} from '../feed/TradeStream.ts';
@@ -6,11 +7,11 @@ import type {FeedReport} from '../IBrokerAdapter.ts';
 import {ChannelWatch} from '../net/ChannelWatch.ts';
 import {Connection} from '../net/Connection.ts';
 import {BookReplica} from './BookReplica.ts';
-import type {BookChange, KrakenMessage, Ticker} from './codec/messages.ts';
+import type {BookChange, Instrument, KrakenMessage, Ticker} from './codec/messages.ts';
 import {BOOK_DEPTH, type PublicSubscription, writePublic} from './codec/writeRequests.ts';
 import {CONNECTION_LIMITS, type Edge, PROTOCOL, refusalOf} from './Edge.ts';
 import type {KrakenRest} from './KrakenRest.ts';
-import type {Pair} from './Pairs.ts';
+import {isOtherPrecision, type Pair, underInstrument} from './Pairs.ts';
 import spec from './spec.json' with {type: 'json'};
 
 export type FeedListener = {
@@ -19,6 +20,7 @@ export type FeedListener = {
   /** A trade or a change of the book came. */
   onAlive(symbol: string): void;
   onFeed(report: FeedReport): void;
+  onMarket(rules: MarketRules): void;
 };
 
 type Parts = {
@@ -30,7 +32,7 @@ type Parts = {
   readonly listener: FeedListener;
 };
 
-type Market = {readonly pair: Pair; readonly trades: TradeStream; replica: BookReplica};
+type Market = {pair: Pair; readonly trades: TradeStream; replica: BookReplica};
 
 const WATCH_EVERY_MS = 1_000;
 /** Pages of a thousand trades that a repair reads; a longer hole stays one, and the trade ids say so. */
@@ -67,7 +69,7 @@ export class KrakenFeed {
       limits: CONNECTION_LIMITS,
       protocol: PROTOCOL,
       subscriptions: {
-        key: ({channel, symbol}) => `${channel} ${symbol}`,
+        key: wish => (wish.channel === 'instrument' ? wish.channel : `${wish.channel} ${wish.symbol}`),
         subscribe: (subscription, id) => writePublic('subscribe', subscription, id),
         unsubscribe: (subscription, id) => writePublic('unsubscribe', subscription, id),
         refusal: refusalOf,
@@ -78,8 +80,7 @@ export class KrakenFeed {
           if (this.#isStarted) void this.#onUp();
         },
         onDown: reason => this.#onDown(reason),
-        onRefused: ({channel, symbol}, reason) =>
-          this.#health.suffers(symbol, `refused ${channel}`, `the venue refused "${channel}": ${reason}`),
+        onRefused: (wish, reason) => this.#onRefused(wish, reason),
       },
     });
   }
@@ -87,7 +88,8 @@ export class KrakenFeed {
   /** Resolves when the subscriptions stand; what was traded since the history comes first after that. @throws when the venue cannot be reached. */
   async start(): Promise<void> {
     for (const {trades} of this.#markets.values()) trades.beginRepair();
-    this.#connection.want([...this.#markets.keys()].flatMap(symbol => CHANNELS.map(channel => ({channel, symbol}))));
+    const perMarket = [...this.#markets.keys()].flatMap(symbol => CHANNELS.map(channel => ({channel, symbol})));
+    this.#connection.want([...perMarket, {channel: 'instrument'}]);
     await this.#connection.open();
     this.#isStarted = true;
     void this.#onUp();
@@ -110,6 +112,9 @@ export class KrakenFeed {
         return;
       case 'tickers':
         for (const ticker of message.tickers) this.#onTicker(ticker);
+        return;
+      case 'instruments':
+        for (const instrument of message.instruments) this.#onInstrument(instrument);
         return;
       case 'status':
         return this.#onStatus(message.system);
@@ -153,6 +158,27 @@ export class KrakenFeed {
     if (trades.last !== null && trades.last.price !== Number(last)) this.#watch.contradicted(`trade ${symbol}`);
     const best = replica.bestBid;
     if (best !== null && best !== Number(bid)) this.#watch.contradicted(`book ${symbol}`);
+  }
+
+  #onRefused(wish: PublicSubscription, reason: string): void {
+    const {channel} = wish;
+    const symbols = wish.channel === 'instrument' ? [...this.#markets.keys()] : [wish.symbol];
+    for (const symbol of symbols)
+      this.#health.suffers(symbol, `refused ${channel}`, `the venue refused "${channel}": ${reason}`);
+  }
+
+  /** A market that takes no new orders cannot be relied on; one whose rules change goes on under the new ones. */
+  #onInstrument(instrument: Instrument): void {
+    const {symbol, status} = instrument;
+    const market = this.#markets.get(symbol);
+    if (market === undefined) return;
+    if (status === 'online') this.#health.recovers(symbol, 'market status');
+    else this.#health.suffers(symbol, 'market status', `the market is in "${status}" mode`);
+    const changed = underInstrument(market.pair, instrument);
+    if (changed === null) return;
+    if (isOtherPrecision(market.pair, changed)) market.replica = replicaOf(changed);
+    market.pair = changed;
+    this.#parts.listener.onMarket(rulesOf(changed.spec));
   }
 
   #onStatus(system: string): void {

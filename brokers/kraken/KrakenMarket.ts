@@ -70,6 +70,7 @@ export class KrakenMarket implements MarketSource {
         onBook: (symbol, book, time) => void listener.onBook(symbol, book, time),
         onAlive: symbol => listener.onAlive?.(symbol),
         onFeed: report => listener.onFeed(report),
+        onMarket: rules => listener.onMarket?.(rules),
       },
     });
     await this.#feed.start();

@@ -1,5 +1,7 @@
-import type {MarketSpec} from '../../core/domain/Market.ts';
+import {decimal, toText} from '../../core/domain/Decimal.ts';
+import type {DecimalText, MarketSpec} from '../../core/domain/Market.ts';
 import type {Precision} from './BookReplica.ts';
+import type {Instrument} from './codec/messages.ts';
 import spec from './spec.json' with {type: 'json'};
 
 /** One market of the venue under all the names that it has there. */
@@ -59,3 +61,33 @@ export class Pairs {
     return this.#byName.get(name)?.spec.quote ?? '';
   }
 }
+
+/** The market under the rules that the instrument channel tells, or null where they are the ones that it has. */
+export const underInstrument = (pair: Pair, instrument: Instrument): Pair | null => {
+  const {spec: old} = pair;
+  const rules = {
+    tick: canonical(instrument.priceIncrement),
+    lot: canonical(instrument.quantityIncrement),
+    minQuantity: canonical(instrument.quantityMin),
+    minNotional: instrument.costMin === null ? old.minNotional : canonical(instrument.costMin),
+  };
+  const changed: Pair = {
+    ...pair,
+    spec: {...old, ...rules},
+    precision: {price: instrument.pricePrecision, quantity: instrument.quantityPrecision},
+    status: instrument.status,
+  };
+  const isSame =
+    rules.tick === old.tick &&
+    rules.lot === old.lot &&
+    rules.minQuantity === old.minQuantity &&
+    rules.minNotional === old.minNotional;
+
+  return isSame && !isOtherPrecision(pair, changed) ? null : changed;
+};
+
+/** The digits that checksums are counted over differ. */
+export const isOtherPrecision = ({precision: a}: Pair, {precision: b}: Pair): boolean =>
+  a.price !== b.price || a.quantity !== b.quantity;
+
+const canonical = (text: string): DecimalText => toText(decimal(text));

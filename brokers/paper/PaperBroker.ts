@@ -3,7 +3,7 @@ import type {Book} from '../../core/domain/Book.ts';
 import {type Candle, TIMEFRAME_MS, type Timeframe} from '../../core/domain/Candle.ts';
 import {decimal} from '../../core/domain/Decimal.ts';
 import type {VenueIdentity} from '../../core/domain/Event.ts';
-import type {DecimalText, MarketSpec} from '../../core/domain/Market.ts';
+import type {DecimalText, MarketRules, MarketSpec} from '../../core/domain/Market.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
 import type {OrderReport} from '../../core/domain/OrderReport.ts';
 import type {Trade} from '../../core/domain/Trade.ts';
@@ -48,7 +48,7 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
   readonly #source: MarketSource;
   readonly #venue: PaperVenue;
   readonly #outbox: OrderReport[] = [];
-  readonly #kinds = new Set<MarketSpec['kind']>();
+  readonly #specs = new Map<string, MarketSpec>();
   #unacknowledged: readonly OrderIntent[] = [];
   #listener: BrokerListener | null = null;
   #isDelivering = false;
@@ -67,7 +67,7 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
   }
 
   get capabilities(): Capabilities {
-    const shorts = this.#kinds.has('margin');
+    const shorts = [...this.#specs.values()].some(({kind}) => kind === 'margin');
 
     return {shorts, postOnly: true, stopOrders: true, amend: true, oneCancelsOther: true, deadMansSwitch: false};
   }
@@ -83,8 +83,7 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
 
   async markets(symbols: readonly string[]): Promise<readonly MarketSpec[]> {
     const specs = await this.#source.markets(symbols);
-    this.#venue.list(specs);
-    for (const {kind} of specs) this.#kinds.add(kind);
+    this.#list(specs);
 
     return specs;
   }
@@ -174,6 +173,14 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
     if (!this.#isStopped) this.#listener?.onAlive?.(symbol);
   }
 
+  onMarket(rules: MarketRules): void {
+    if (this.#isStopped) return;
+    const spec = this.#specs.get(rules.symbol);
+    if (spec === undefined) return;
+    this.#list([{...spec, ...rules}]);
+    this.#listener?.onMarket?.(rules);
+  }
+
   onFeed(report: FeedReport): void {
     if (!this.#isStopped) this.#listener?.onFeed(report);
   }
@@ -227,6 +234,11 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
       this.#isInBar = false;
       return null;
     });
+  }
+
+  #list(specs: readonly MarketSpec[]): void {
+    this.#venue.list(specs);
+    for (const spec of specs) this.#specs.set(spec.symbol, spec);
   }
 
   #advance(time: number): void {

@@ -1,7 +1,7 @@
 import type {Candle, Timeframe} from './Candle.ts';
 import type {Gate, Judgement} from './Decision.ts';
 import type {Envelope} from './Envelope.ts';
-import type {DecimalText, MarketSpec} from './Market.ts';
+import type {DecimalText, MarketRules, MarketSpec} from './Market.ts';
 import type {OrderIntent, OrderPurpose, Side} from './Order.ts';
 import type {Settings} from './Settings.ts';
 
@@ -65,6 +65,8 @@ export type InputData = {
   };
   /** A trade came after its bar had closed: what the bar would have been. The closed bar stays as it was. */
   CandleRevised: {readonly symbol: string; readonly timeframe: Timeframe; readonly candle: Candle};
+  /** The venue changed increments or minimums: orders from here on keep to them. */
+  MarketChanged: MarketRules;
   PriceMoved: {readonly symbol: string; readonly price: DecimalText};
   FeedLost: {readonly symbol: string; readonly reason: string; readonly ageMs: number};
   FeedRestored: {readonly symbol: string};
@@ -212,6 +214,7 @@ const INPUT_TYPES: Readonly<Record<InputType, true>> = {
   RunStarted: true,
   CandleClosed: true,
   CandleRevised: true,
+  MarketChanged: true,
   PriceMoved: true,
   FeedLost: true,
   FeedRestored: true,

@@ -23,6 +23,17 @@ export type MarketSpec = {
   readonly takerFee: DecimalText;
 };
 
+/** The rules of a market that its venue may change at any time. */
+export type MarketRules = Pick<MarketSpec, 'symbol' | 'tick' | 'lot' | 'minQuantity' | 'minNotional'>;
+
+export const rulesOf = ({symbol, tick, lot, minQuantity, minNotional}: MarketSpec): MarketRules => ({
+  symbol,
+  tick,
+  lot,
+  minQuantity,
+  minNotional,
+});
+
 /** A market with its numbers read once. */
 export type Market = Omit<MarketSpec, 'tick' | 'lot' | 'minQuantity' | 'minNotional' | 'makerFee' | 'takerFee'> & {
   readonly tick: Decimal;
@@ -41,6 +52,15 @@ export const readMarket = (spec: MarketSpec): Market => ({
   minNotional: decimal(spec.minNotional),
   makerFee: decimal(spec.makerFee),
   takerFee: decimal(spec.takerFee),
+});
+
+/** The same market under new rules; what is open keeps those that it was sent under. */
+export const underRules = (market: Market, rules: MarketRules): Market => ({
+  ...market,
+  tick: decimal(rules.tick),
+  lot: decimal(rules.lot),
+  minQuantity: decimal(rules.minQuantity),
+  minNotional: decimal(rules.minNotional),
 });
 
 /** Quantity on the lot grid, never more than asked. */

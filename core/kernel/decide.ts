@@ -5,7 +5,7 @@ import {considerEntry} from './enter.ts';
 import {examine} from './examine.ts';
 import {beginExit, continueExit, finishPosition} from './exit.ts';
 import {findOrder} from './foldOrder.ts';
-import {openLevels, protect, trail, watch} from './protect.ts';
+import {keepToGrid, openLevels, protect, trail, watch} from './protect.ts';
 import type {Order} from './State.ts';
 import {alarm, type Closed, requestCancel, type Turn, workingOrders} from './turn.ts';
 
@@ -21,6 +21,8 @@ export const decide = (turn: Turn, input: AnyEnvelope): void => {
     case 'OrderAccepted':
     case 'OrderOutcomeUnknown':
       return void examine(turn, input);
+    case 'MarketChanged':
+      return keepToGrid(turn, input.data.symbol);
     case 'OrderAmended':
       return onAmended(turn, input);
     case 'OrderRejected':

@@ -3,7 +3,7 @@ import type {AnyEnvelope} from '../domain/Event.ts';
 import {pushBounded} from './bounded.ts';
 import {countReason, foldDecision} from './foldDecision.ts';
 import {foldFill} from './foldFill.ts';
-import {foldCandle, foldFeed, foldPrice} from './foldMarket.ts';
+import {foldCandle, foldFeed, foldPrice, foldRules} from './foldMarket.ts';
 import {foldAccepted, foldAmended, foldCancelRequested, foldSubmitted, moveOrder} from './foldOrder.ts';
 import {foldExitStarted, foldPositionClosed, foldPositionOpened, foldStop} from './foldPosition.ts';
 import {foldAccountOpened, foldReconciled, foldResumed, foldRunEnded, foldRunStarted, foldTrading} from './foldRun.ts';
@@ -30,6 +30,8 @@ const apply = (state: State, envelope: AnyEnvelope): void => {
       return foldCandle(state, envelope);
     case 'PriceMoved':
       return foldPrice(state, envelope.data.symbol, decimal(envelope.data.price), envelope.time);
+    case 'MarketChanged':
+      return foldRules(state, envelope.data);
     case 'FeedLost':
       return foldFeed(state, envelope.data.symbol, 'lost', envelope.time);
     case 'FeedRestored':

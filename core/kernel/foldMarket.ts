@@ -2,6 +2,7 @@ import type {Candle} from '../domain/Candle.ts';
 import {type Decimal, fromNumber, maximum, minimum, ZERO} from '../domain/Decimal.ts';
 import type {EnvelopeOf} from '../domain/Event.ts';
 import {recordEquity, revalue, rollDay} from './equity.ts';
+import {type MarketRules, underRules} from '../domain/Market.ts';
 import type {MarketState, Position, State} from './State.ts';
 
 /** What candles, prices and the feed change in the state. */
@@ -64,4 +65,9 @@ export const foldFeed = (state: State, symbol: string, feed: 'live' | 'lost', ti
   if (market === undefined) return;
   market.feed = feed;
   market.feedSince = time;
+};
+
+export const foldRules = (state: State, rules: MarketRules): void => {
+  const market = state.markets.get(rules.symbol);
+  if (market !== undefined) state.markets.set(rules.symbol, {...market, market: underRules(market.market, rules)});
 };

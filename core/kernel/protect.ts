@@ -131,6 +131,17 @@ export const trail = (turn: Turn, position: Position): void => {
   turn.emit({type: 'StopTrailed', data: {symbol: position.symbol, stop: toText(next)}});
 };
 
+/** After the venue has changed its grid the stop keeps to it, rounded towards the entry. */
+export const keepToGrid = (turn: Turn, symbol: string): void => {
+  const position = turn.state.positions.get(symbol);
+  const market = turn.state.markets.get(symbol)?.market;
+  if (position === undefined || position.levels === null || market === undefined) return;
+  const {stop} = position.levels;
+  const onGrid = roundPassivePrice(market, exitSide(position), stop);
+  if (onGrid !== stop) turn.emit({type: 'StopTrailed', data: {symbol, stop: toText(onGrid)}});
+  protect(turn, position);
+};
+
 /** The live watcher: a price beyond a level for which no order rests at the venue starts the exit here. */
 export const watch = (turn: Turn, position: Position): void => {
   const {levels} = position;

@@ -229,6 +229,7 @@ export class Bot {
       },
       onOrder: report => void this.#loop.receive(inputOf(report), report.time),
       onAlive: symbol => this.#watch.heard(symbol),
+      onMarket: rules => this.#receive({type: 'MarketChanged', data: rules}),
       onFeed: ({symbol, ...report}) => {
         if (report.kind === 'lost') this.#watch.lost(symbol, report.reason);
         else this.#watch.restored(symbol);

@@ -4,6 +4,7 @@ import type {OpenSocket} from '../../brokers/net/Socket.ts';
 import {startSimulator, type Simulator} from '../../brokers/simulator/startSimulator.ts';
 import type {FeedReport} from '../../brokers/IBrokerAdapter.ts';
 import {fromNumber} from '../../core/domain/Decimal.ts';
+import type {MarketRules} from '../../core/domain/Market.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
 import type {Clock, Timers} from '../../core/runtime/clock.ts';
 import {RecordingListener} from '../contracts/brokerContract.ts';
@@ -44,6 +45,11 @@ export const until = async (what: string, claim: () => boolean, withinMs = 5_000
 
 class Listener extends RecordingListener {
   readonly feed: FeedReport[] = [];
+  readonly rules: MarketRules[] = [];
+
+  onMarket(rules: MarketRules): void {
+    this.rules.push(rules);
+  }
 
   override onFeed(report?: FeedReport): void {
     if (report !== undefined) this.feed.push(report);

@@ -24,6 +24,8 @@ export type Instrument = {
   readonly priceIncrement: string;
   readonly quantityIncrement: string;
   readonly quantityMin: string;
+  /** Null where the frame has none. */
+  readonly costMin: string | null;
 };
 
 export type Answer = {

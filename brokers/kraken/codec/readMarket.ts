@@ -7,6 +7,7 @@ import {
   integerOf,
   listOf,
   objectOf,
+  optionalAmount,
   positiveOf,
   ShapeError,
   textOf,
@@ -77,5 +78,6 @@ export const readInstruments = (frame: ExactObject): readonly Instrument[] => {
     priceIncrement: amountOf(pair, 'price_increment'),
     quantityIncrement: amountOf(pair, 'qty_increment'),
     quantityMin: amountOf(pair, 'qty_min'),
+    costMin: optionalAmount(pair, 'cost_min'),
   }));
 };

@@ -4,7 +4,10 @@ import {NumberText, type WritableObject, writeExact} from '../../net/exactJson.t
 /** Levels of the book that we follow; the checksum covers ten. */
 export const BOOK_DEPTH = 10;
 
-export type PublicSubscription = {readonly channel: 'trade' | 'book' | 'ticker'; readonly symbol: string};
+export type PublicSubscription =
+  | {readonly channel: 'trade' | 'book' | 'ticker'; readonly symbol: string}
+  /** The rules of all markets. */
+  | {readonly channel: 'instrument'};
 export type PrivateSubscription = {readonly channel: 'executions' | 'balances'};
 
 const frame = (method: string, params: WritableObject, requestId: number): string =>
@@ -14,9 +17,11 @@ export const writePing = (requestId: number): string => writeExact({method: 'pin
 
 export const writePublic = (
   method: 'subscribe' | 'unsubscribe',
-  {channel, symbol}: PublicSubscription,
+  subscription: PublicSubscription,
   requestId: number,
 ): string => {
+  if (subscription.channel === 'instrument') return frame(method, {channel: 'instrument'}, requestId);
+  const {channel, symbol} = subscription;
   // Trades before the subscription are history's business; of the others only a snapshot can start.
   const extra = channel === 'book' ? {depth: BOOK_DEPTH} : {};
   const snapshot = method === 'subscribe' ? {snapshot: channel !== 'trade'} : {};

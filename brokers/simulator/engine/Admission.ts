@@ -3,7 +3,9 @@ import type {Side} from '../../../core/domain/Order.ts';
 import type {Account} from './Account.ts';
 import {checkNumbers, checkRequest} from './checkRequest.ts';
 import type {Clearing} from './Clearing.ts';
+import type {ExchangeMode} from './events.ts';
 import type {ExchangeState, Place} from './ExchangeState.ts';
+import type {Instrument} from './Instrument.ts';
 import {amendCost} from './limits.ts';
 import {type OrderBook, reaches} from './OrderBook.ts';
 import type {ExchangeOrder, OrderRequest} from './orders.ts';
@@ -33,7 +35,7 @@ export class Admission {
     const market = this.#state.market(request.symbol);
     if (market === null) return 'UNKNOWN_SYMBOL';
     if (isLate(request.deadline, this.#state.time)) return 'DEADLINE_ELAPSED';
-    const refusal = (account.isCrowd ? null : this.#checkMode(request)) ?? checkRequest(request, market.instrument);
+    const refusal = account.isCrowd ? null : this.#checkMarket(request, market.instrument);
     if (refusal !== null) return refusal;
     if (this.#isClientIdInUse(account, request)) return 'CLIENT_ID_IN_USE';
     if (this.#countOpen(account, request.symbol) >= account.limits.openOrdersPerMarket) return 'ORDERS_LIMIT';
@@ -82,22 +84,12 @@ export class Admission {
     return this.need(this.#state.placeOf(order), {...order.request, ...next, quantity});
   }
 
-  #checkMode({kind, postOnly}: OrderRequest): Refusal | null {
-    const {mode} = this.#state;
-    switch (mode) {
-      case 'online':
-        return null;
-      case 'maintenance':
-        return 'UNAVAILABLE';
-      case 'cancel_only':
-        return 'CANCEL_ONLY';
-      case 'post_only':
-        return postOnly ? null : 'POST_ONLY_MODE';
-      case 'limit_only':
-        return kind === 'limit' ? null : 'LIMIT_ONLY_MODE';
-      default:
-        return mode satisfies never;
-    }
+  #checkMarket(request: OrderRequest, instrument: Instrument): Refusal | null {
+    return (
+      checkMode(this.#state.mode, request) ??
+      checkMode(instrument.mode ?? 'online', request) ??
+      checkRequest(request, instrument)
+    );
   }
 
   #isClientIdInUse(account: Account, {clientOrderId}: OrderRequest): boolean {
@@ -121,6 +113,23 @@ export class Admission {
     return this.need(place, request) > free ? 'INSUFFICIENT_FUNDS' : null;
   }
 }
+
+const checkMode = (mode: ExchangeMode, {kind, postOnly}: OrderRequest): Refusal | null => {
+  switch (mode) {
+    case 'online':
+      return null;
+    case 'maintenance':
+      return 'UNAVAILABLE';
+    case 'cancel_only':
+      return 'CANCEL_ONLY';
+    case 'post_only':
+      return postOnly ? null : 'POST_ONLY_MODE';
+    case 'limit_only':
+      return kind === 'limit' ? null : 'LIMIT_ONLY_MODE';
+    default:
+      return mode satisfies never;
+  }
+};
 
 /** The order's numbers after the change. */
 export const amended = (order: ExchangeOrder, {quantity, limitPrice, triggerPrice}: AmendRequest) => ({

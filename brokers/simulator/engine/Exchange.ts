@@ -4,7 +4,7 @@ import {Admission, type AmendRequest, amended} from './Admission.ts';
 import {Clearing} from './Clearing.ts';
 import type {ExchangeEvent, ExchangeMode} from './events.ts';
 import {copyOrder, ExchangeState, type OrderReference} from './ExchangeState.ts';
-import type {Instrument} from './Instrument.ts';
+import type {Instrument, InstrumentChange} from './Instrument.ts';
 import {idOf} from './ids.ts';
 import {ADD_COST, cancelCost} from './limits.ts';
 import {Matcher} from './Matcher.ts';
@@ -125,6 +125,12 @@ export class Exchange {
     this.advance(time);
     this.#state.mode = mode;
     this.#state.emit({type: 'mode', mode, time: this.time});
+  }
+
+  /** Changes the rules of a market; open orders stay as they are. */
+  changeInstrument(symbol: string, change: InstrumentChange, time: number): void {
+    this.advance(time);
+    this.#state.changeInstrument(symbol, change);
   }
 
   /** Lets time pass: orders expire, dead-man switches fall. */

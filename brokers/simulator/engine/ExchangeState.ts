@@ -1,7 +1,7 @@
 import {type Decimal, ZERO} from '../../../core/domain/Decimal.ts';
 import {Account, type AccountOptions} from './Account.ts';
 import type {ExchangeEvent, ExchangeMode, OrderChange} from './events.ts';
-import type {Instrument} from './Instrument.ts';
+import type {Instrument, InstrumentChange} from './Instrument.ts';
 import {OrderBook} from './OrderBook.ts';
 import type {ExchangeOrder} from './orders.ts';
 import {TruthLedger} from './TruthLedger.ts';
@@ -17,7 +17,7 @@ type Market = Omit<Place, 'account'>;
 /** What the exchange knows at a moment, with its look-ups. */
 export class ExchangeState {
   readonly truth = new TruthLedger();
-  readonly instruments: readonly Instrument[];
+  instruments: readonly Instrument[];
   readonly accounts = new Map<string, Account>();
   /** Open orders, the oldest first. */
   readonly orders = new Map<string, ExchangeOrder>();
@@ -84,6 +84,15 @@ export class ExchangeState {
 
   market(symbol: string): Market | null {
     return this.#markets.get(symbol) ?? null;
+  }
+
+  changeInstrument(symbol: string, change: InstrumentChange): void {
+    const market = this.market(symbol);
+    if (market === null) throw new Error(`No market "${symbol}" whose rules could change.`);
+    const instrument = {...market.instrument, ...change};
+    this.#markets.set(symbol, {...market, instrument});
+    this.instruments = this.instruments.map(each => (each.symbol === symbol ? instrument : each));
+    this.emit({type: 'instrument', instrument, time: this.time});
   }
 
   placeOf(order: ExchangeOrder): Place {

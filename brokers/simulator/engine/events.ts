@@ -1,4 +1,5 @@
 import type {Decimal} from '../../../core/domain/Decimal.ts';
+import type {Instrument} from './Instrument.ts';
 import type {Side} from '../../../core/domain/Order.ts';
 import type {Execution, ExchangeOrder, PublicTrade} from './orders.ts';
 
@@ -43,4 +44,5 @@ export type ExchangeEvent =
       readonly firesAt: number | null;
       readonly time: number;
     }
+  | {readonly type: 'instrument'; readonly instrument: Instrument; readonly time: number}
   | {readonly type: 'mode'; readonly mode: ExchangeMode; readonly time: number};

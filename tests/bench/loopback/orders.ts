@@ -5,6 +5,8 @@ import {Desk, SYMBOL} from './venue.ts';
 
 /** Orders of one round on each side. They stay where they rest: a cancel soon after costs eight times as much of the venue's limit. */
 const ORDERS = 8;
+/** Most of it is sockets and the exchange, the same on both sides. */
+const SOCKETS_SHARE = 0.75;
 /** What an acknowledgement over loopback may take, ms. */
 const ACK_BUDGET_MS = 5;
 
@@ -23,7 +25,10 @@ export const ackBench = async (
   const name = 'loopback: submit to ack p50';
 
   return [
-    summarize({name, unit: 'ms', goal: 1, against: 'ccxt.pro createOrderWs, same simulated exchange'}, pairs),
+    summarize(
+      {name, unit: 'ms', goal: SOCKETS_SHARE, against: 'ccxt.pro createOrderWs, same simulated exchange'},
+      pairs,
+    ),
     summarize(
       {name: `${name}, budget`, unit: 'ms', goal: 1, against: `budget of ${ACK_BUDGET_MS} ms`},
       pairs.map(({ours}) => ({ours, theirs: ACK_BUDGET_MS})),

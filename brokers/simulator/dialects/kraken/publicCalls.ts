@@ -57,7 +57,7 @@ const describePair = (instrument: Instrument): object => {
     ordermin: toText(minQuantity),
     costmin: toText(minCost),
     tick_size: toText(tick),
-    status: 'online',
+    status: instrument.mode ?? 'online',
   };
 };
 

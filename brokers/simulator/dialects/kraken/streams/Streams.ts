@@ -7,7 +7,7 @@ import {instrumentOf} from '../orderRows.ts';
 import {INTERVALS} from '../publicCalls.ts';
 import {type BookData, BookView, DEPTHS} from './BookView.ts';
 import {changeRow, tradeRow} from './executionRows.ts';
-import {candleRow, publicTradeRow, tickerRow} from './marketRows.ts';
+import {candleRow, instrumentData, publicTradeRow, tickerRow} from './marketRows.ts';
 import {type Session, subscriptionKey} from './Session.ts';
 
 const VERSION = '2.0.10';
@@ -93,11 +93,18 @@ export class Streams {
       case 'mode':
         for (const session of this.sessions) this.sendStatus(session);
         return undefined;
+      case 'instrument':
+        return this.#sendInstruments();
       case 'deadMan':
         return undefined;
       default:
         return event satisfies never;
     }
+  }
+
+  #sendInstruments(): void {
+    const frame = {channel: 'instrument', type: 'update', data: instrumentData(this.#context)};
+    for (const session of this.#subscribers(subscriptionKey('instrument'))) session.send('instrument', frame);
   }
 
   #sendExecution(

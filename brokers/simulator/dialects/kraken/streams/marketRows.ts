@@ -96,11 +96,12 @@ const pairRow = ({
   lot,
   minQuantity,
   minCost,
+  mode = 'online',
 }: Instrument): object => ({
   symbol,
   base,
   quote,
-  status: 'online',
+  status: mode,
   marginable: false,
   has_index: false,
   qty_precision: quantityDigits,
