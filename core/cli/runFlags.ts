@@ -58,7 +58,7 @@ export const runOptionsOf = (flags: Flags, io: Io, file = flags.required(DATA)):
   };
 };
 
-const symbolOf = (flags: Flags): string | null => {
+export const symbolOf = (flags: Flags): string | null => {
   const symbol = flags.text(SYMBOL);
   if (symbol === null || /^[A-Z0-9]{2,12}\/[A-Z0-9]{2,12}$/.test(symbol)) return symbol;
 

@@ -6,7 +6,7 @@ import {dirname} from 'node:path';
 const MODE = 0o600;
 
 /** Replaces the file as a whole: after a crash at any moment it holds the old text or the new one, durably. */
-export const writeAtomically = async (path: string, text: string): Promise<void> => {
+export const writeAtomically = async (path: string, text: string | Uint8Array): Promise<void> => {
   const draft = draftOf(path);
   const file = await open(draft, 'w', MODE);
   try {

@@ -39,7 +39,7 @@ export const diagnoseFiles = async (files: readonly string[], {flags, io}: Invoc
   return diagnoses;
 };
 
-const readReference = async (path: string, cwd: string): Promise<Candle[]> => {
+export const readReference = async (path: string, cwd: string): Promise<Candle[]> => {
   const {columns} = await readBars(requireDataFile(path, cwd));
 
   return [...candlesOf(columns)];

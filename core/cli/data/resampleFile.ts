@@ -18,7 +18,7 @@ import {TIMEFRAME} from './diagnose.ts';
 export const OUT: Flag = {
   name: '--out',
   value: 'FILE',
-  about: 'with resample: a new file, packed when it ends in .gz (default: stdout)',
+  about: 'a new file, packed when it ends in .gz (default: stdout with resample, data/candles with import)',
 };
 
 const HEADER = 'time_ms,open,high,low,close,volume';
