@@ -47,6 +47,8 @@ export type BrokerListener = {
 export interface IBrokerAdapter {
   readonly identity: VenueIdentity;
   readonly capabilities: Capabilities;
+  /** True where the venue keeps the account and not this process: it opens with what the venue says. */
+  readonly keepsAccount?: boolean;
   /** Market time, ms UTC: real time, or the faster clock of a simulated or replayed market. */
   now(): number;
   /** Loads increments, minimums and fees. Throws when a symbol is not traded here, naming those that are. */

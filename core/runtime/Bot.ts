@@ -120,7 +120,7 @@ export class Bot {
   async reconcile(): Promise<readonly string[]> {
     const {broker, run, engine} = this.#parts;
     const account = await broker.account();
-    if (engine.state.baseline === null && broker.identity.mode === 'live') {
+    if (engine.state.baseline === null && broker.keepsAccount === true) {
       this.#receive({type: 'AccountOpened', data: openingOf(account, engine.state)});
     }
     const differences = compareAccounts(engine.state, account);
