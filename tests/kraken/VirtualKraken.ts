@@ -9,7 +9,7 @@ import {fromNumber} from '../../core/domain/Decimal.ts';
 import {VirtualTime} from '../support/VirtualTime.ts';
 
 const CREDENTIALS = {apiKey: 'virtual', apiSecret: Buffer.from('virtual').toString('base64')};
-const URLS = {rest: 'http://venue.test', publicSocket: 'ws://venue.test/v2', privateSocket: 'ws://venue.test/auth/v2'};
+const URLS = {rest: 'http://127.0.0.1', publicSocket: 'ws://127.0.0.1/v2', privateSocket: 'ws://127.0.0.1/auth/v2'};
 /** One way over the network, ms. */
 const LATENCY = {leastMs: 1, mostMs: 20};
 
