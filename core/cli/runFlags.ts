@@ -27,8 +27,12 @@ export const STRATEGY: Flag = {
   value: 'NAME',
   about: 'one strategy alone (default: all that are configured)',
 };
-const FROM: Flag = {name: '--from', value: 'TIME', about: 'first bar, such as 2021-05-19 or 2021-05-19T12:00 (UTC)'};
-const TO: Flag = {name: '--to', value: 'TIME', about: 'the bar to stop before'};
+export const FROM: Flag = {
+  name: '--from',
+  value: 'TIME',
+  about: 'first bar, such as 2021-05-19 or 2021-05-19T12:00 (UTC)',
+};
+export const TO: Flag = {name: '--to', value: 'TIME', about: 'the bar to stop before'};
 const SEED: Flag = {name: '--seed', value: 'N', about: 'seed of everything that is drawn by lot'};
 const NO_MEMORY: Flag = {name: '--no-memory', value: null, about: 'trade without pattern memory'};
 
@@ -73,7 +77,7 @@ const strategyOf = (flags: Flags): string | null => {
   throw unknownName('strategy', name, known);
 };
 
-const timeOf = (flags: Flags, flag: Flag): number | null => {
+export const timeOf = (flags: Flags, flag: Flag): number | null => {
   const text = flags.text(flag);
   if (text === null) return null;
   const time = readTime(text);

@@ -63,7 +63,7 @@ describe('ogz data', () => {
   });
 
   it.each([
-    [['data'], 2, 'ogz data needs a word after it: import, list, verify, info, resample.'],
+    [['data'], 2, 'ogz data needs a word after it: import, fetch, list, verify, info, resample.'],
     [['data', 'verfy', FILE], 2, 'Unknown word after data "verfy". Did you mean verify?'],
     [['data', 'verify'], 2, 'ogz data verify needs a file.'],
     [['data', 'verify', 'missing.csv'], 1, 'Data file "missing.csv" is not there.'],

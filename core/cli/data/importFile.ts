@@ -23,6 +23,11 @@ export const EXCHANGE: Flag = {
   value: 'NAME',
   about: 'the exchange that the bars are of, such as kraken',
 };
+export const REST_URL: Flag = {
+  name: '--rest-url',
+  value: 'URL',
+  about: 'with fetch: where a simulated Kraken listens, such as http://127.0.0.1:8090',
+};
 export const COLUMNS: Flag = {
   name: '--columns',
   value: 'NAMES',

@@ -1,6 +1,6 @@
 import {UsageError} from '../../config/problems.ts';
 import {TIMEFRAMES} from '../../domain/Candle.ts';
-import {COLUMNS, DROP, EXCHANGE, importFile, UTC_OFFSET} from '../data/importFile.ts';
+import {COLUMNS, DROP, EXCHANGE, importFile, REST_URL, UTC_OFFSET} from '../data/importFile.ts';
 import {inform} from '../data/inform.ts';
 import {list} from '../data/list.ts';
 import {OUT, resampleFile} from '../data/resampleFile.ts';
@@ -8,7 +8,7 @@ import {REFERENCE, TIMEFRAME} from '../data/diagnose.ts';
 import {verify} from '../data/verify.ts';
 import type {ExitCode} from '../exitCodes.ts';
 import {DATA_DIR, JSON_FLAG} from '../Flags.ts';
-import {SYMBOL} from '../runFlags.ts';
+import {FROM, SYMBOL, TO} from '../runFlags.ts';
 import {unknownName} from '../unknownName.ts';
 import type {Invocation, Verb} from '../Verb.ts';
 
@@ -19,6 +19,10 @@ type Action = {
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   import: {run: importFile, needsFiles: true},
+  fetch: {
+    run: async (files, invocation) => (await import('../data/fetchBars.ts')).fetchBars(files, invocation),
+    needsFiles: false,
+  },
   list: {run: list, needsFiles: false},
   verify: {run: verify, needsFiles: true},
   info: {run: inform, needsFiles: true},
@@ -30,15 +34,30 @@ const MOST_FILES = 1_000;
 /** Brings bars into the house and looks at them: are they sound, what is in them, and the same bars in a coarser timeframe. */
 export const data: Verb = {
   name: 'data',
-  summary: 'Imports, lists and verifies files of bars, or makes coarser bars of them.',
+  summary: 'Imports, fetches, lists and verifies files of bars, or makes coarser bars of them.',
   usage: [
     'data import FILE [--symbol BTC/USD] [--exchange NAME] [--utc-offset +08:00] [--drop nulls,duplicates] [--json]',
+    'data fetch --exchange kraken --symbol BTC/USD --timeframe 1h --from 2026-01-01 [--to TIME] [--json]',
     'data list [--json]',
     'data verify FILE... [--reference FILE] [--json]',
     'data info FILE... [--json]',
     `data resample FILE --timeframe ${TIMEFRAMES.slice(1).join('|')} [--out FILE]`,
   ],
-  flags: [SYMBOL, TIMEFRAME, EXCHANGE, COLUMNS, UTC_OFFSET, DROP, REFERENCE, OUT, DATA_DIR, JSON_FLAG],
+  flags: [
+    SYMBOL,
+    TIMEFRAME,
+    EXCHANGE,
+    FROM,
+    TO,
+    REST_URL,
+    COLUMNS,
+    UTC_OFFSET,
+    DROP,
+    REFERENCE,
+    OUT,
+    DATA_DIR,
+    JSON_FLAG,
+  ],
   mostWords: MOST_FILES + 1,
   run(invocation) {
     const [name, ...files] = invocation.flags.words;
