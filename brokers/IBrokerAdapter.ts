@@ -24,6 +24,9 @@ export type FeedReport =
   | {readonly kind: 'lost'; readonly symbol: string; readonly reason: string}
   | {readonly kind: 'restored'; readonly symbol: string};
 
+/** Whether the venue's private side is heard; `ready` once everything that happened meanwhile has been reported. */
+export type AccountReport = {readonly kind: 'lost'; readonly reason: string} | {readonly kind: 'ready'};
+
 /** Where an adapter delivers what it hears. Each call is synchronous and in the venue's order. */
 export type BrokerListener = {
   onTrade(trade: Trade): void;
@@ -37,6 +40,8 @@ export type BrokerListener = {
   onFeed(report: FeedReport): void;
   /** The venue has changed the rules of a market. */
   onMarket?(rules: MarketRules): void;
+  /** The private side was lost, or is ready again; not told of a venue that lives in this process. */
+  onAccount?(report: AccountReport): void;
   /** The market has no more data: a replay is at its end. */
   onEnd(): void;
   /** Null when everything reported so far has been acted on, sending included; else resolves when it has been. */
@@ -47,8 +52,6 @@ export type BrokerListener = {
 export interface IBrokerAdapter {
   readonly identity: VenueIdentity;
   readonly capabilities: Capabilities;
-  /** True where the venue keeps the account and not this process: it opens with what the venue says. */
-  readonly keepsAccount?: boolean;
   /** Market time, ms UTC: real time, or the faster clock of a simulated or replayed market. */
   now(): number;
   /** Loads increments, minimums and fees. Throws when a symbol is not traded here, naming those that are. */
@@ -68,7 +71,7 @@ export interface IBrokerAdapter {
   submit(intent: OrderIntent): void;
   cancel(clientOrderId: string): void;
   amend(clientOrderId: string, quantity: DecimalText, stopPrice?: DecimalText): void;
-  /** The venue's truth, for start, reconnect and the regular comparison. */
+  /** The venue's truth, for start, reconnect and the regular comparison; rejects when the venue cannot be asked. */
   account(): Promise<AccountSnapshot>;
   stop(): Promise<void>;
 }

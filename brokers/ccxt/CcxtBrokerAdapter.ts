@@ -77,7 +77,8 @@ export class CcxtBrokerAdapter implements IBrokerAdapter {
     this.#options = options;
     this.#calls = new CcxtCalls({...edge, client, quirks});
     this.#venueClock = new VenueClock(() => edge.clock.now());
-    this.identity = {name: options.exchange, mode: 'live', simulated: options.simulated ?? false, speed: 1};
+    const simulated = options.simulated ?? false;
+    this.identity = {name: options.exchange, mode: 'live', simulated, speed: 1, oneCancelsOther: false};
     this.capabilities = {
       shorts: false,
       postOnly: true,
@@ -150,12 +151,8 @@ export class CcxtBrokerAdapter implements IBrokerAdapter {
       ...this.#edge,
       desk,
       everyMs: this.#options.ordersEveryMs ?? 2_000,
-      onLost: reason => {
-        for (const symbol of symbols) health.suffers(symbol, 'account', reason);
-      },
-      onRestored: () => {
-        for (const symbol of symbols) health.recovers(symbol, 'account');
-      },
+      onLost: reason => listener.onAccount?.({kind: 'lost', reason}),
+      onRestored: () => listener.onAccount?.({kind: 'ready'}),
     });
     await this.#readClock();
     const isAgreed = await this.#agreeInTime(desk);

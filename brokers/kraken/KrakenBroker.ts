@@ -4,11 +4,9 @@ import type {VenueIdentity} from '../../core/domain/Event.ts';
 import type {DecimalText, MarketSpec} from '../../core/domain/Market.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
 import type {OrderRecovery} from '../../core/domain/RestoredOrder.ts';
-import {SymbolHealth} from '../feed/SymbolHealth.ts';
 import type {BrokerListener, Capabilities, IBrokerAdapter} from '../IBrokerAdapter.ts';
 import {type Edge, edgeWith} from './Edge.ts';
 import {KrakenFeed} from './KrakenFeed.ts';
-import {checkAddresses} from './checkAddresses.ts';
 import {closedCandles, makeRest} from './KrakenMarket.ts';
 import type {Credentials, KrakenRest} from './KrakenRest.ts';
 import {KrakenSession} from './KrakenSession.ts';
@@ -19,13 +17,9 @@ export type KrakenBrokerOptions = {
   readonly credentials: Credentials;
   /** Other than the real endpoints, clock and network. */
   readonly edge?: Partial<Edge>;
-  /** Set when the other end is a simulated exchange on this machine, with its market time per real time. */
-  readonly simulated?: {readonly speed: number};
+  /** True when the other end is a simulated exchange. */
+  readonly simulated?: boolean;
 };
-
-const REAL: VenueIdentity = {name: spec.name, mode: 'live', simulated: false, speed: 1, oneCancelsOther: false};
-/** The way is the live one, the money is not: whatever runs on it is paper. */
-const SIMULATED = {name: 'kraken-sim', mode: 'paper', simulated: true, oneCancelsOther: false} as const;
 
 /** Trades on Kraken's spot market over its own sockets; what it cannot be sure of it reports as unknown and finds out. */
 export class KrakenBroker implements IBrokerAdapter {
@@ -37,7 +31,6 @@ export class KrakenBroker implements IBrokerAdapter {
     oneCancelsOther: false,
     deadMansSwitch: true,
   };
-  readonly keepsAccount = true;
   readonly identity: VenueIdentity;
   readonly #edge: Edge;
   readonly #rest: KrakenRest;
@@ -48,15 +41,13 @@ export class KrakenBroker implements IBrokerAdapter {
   #listener: BrokerListener | null = null;
   #session: KrakenSession | null = null;
   #feed: KrakenFeed | null = null;
-  #health: SymbolHealth | null = null;
   #isStopped = false;
 
-  /** @throws RangeError when the address and what is said of it do not fit: nothing is signed for a place that is not what it should be. */
-  constructor({credentials, edge, simulated}: KrakenBrokerOptions) {
+  constructor({credentials, edge, simulated = false}: KrakenBrokerOptions) {
     this.#edge = edgeWith(edge);
-    checkAddresses(this.#edge.urls, simulated !== undefined);
     this.#rest = makeRest(this.#edge, credentials);
-    this.identity = simulated === undefined ? REAL : {...SIMULATED, ...simulated};
+    const {oneCancelsOther} = this.capabilities;
+    this.identity = {name: spec.name, mode: 'live', simulated, speed: 1, oneCancelsOther};
   }
 
   now(): number {
@@ -89,7 +80,6 @@ export class KrakenBroker implements IBrokerAdapter {
   }
 
   async connect(listener: BrokerListener): Promise<void> {
-    const health = new SymbolHealth(this.#symbols, report => listener.onFeed(report));
     const session = new KrakenSession({
       edge: this.#edge,
       rest: this.#rest,
@@ -97,25 +87,19 @@ export class KrakenBroker implements IBrokerAdapter {
       symbols: this.#symbols,
       listener: {
         onOrder: report => listener.onOrder(report),
-        onDown: reason => {
-          for (const symbol of this.#symbols)
-            health.suffers(symbol, 'private', `the private connection is lost: ${reason}`);
-        },
-        onReady: () => {
-          for (const symbol of this.#symbols) health.recovers(symbol, 'private');
-        },
+        onDown: reason => listener.onAccount?.({kind: 'lost', reason: `the private connection is lost: ${reason}`}),
+        onReady: () => listener.onAccount?.({kind: 'ready'}),
       },
     });
     if (this.#recovery !== null) session.restore(this.#recovery);
     this.#listener = listener;
-    this.#health = health;
     this.#session = session;
     await session.open();
   }
 
   async start(): Promise<void> {
     this.#running('start the feed');
-    const [listener, health, pairs] = [this.#listener, this.#health, this.#known()];
+    const [listener, pairs] = [this.#listener, this.#known()];
     this.#feed = new KrakenFeed({
       edge: this.#edge,
       rest: this.#rest,
@@ -127,10 +111,7 @@ export class KrakenBroker implements IBrokerAdapter {
         },
         onBook: () => {},
         onAlive: symbol => listener?.onAlive?.(symbol),
-        onFeed: report => {
-          if (report.kind === 'lost') health?.suffers(report.symbol, 'feed', report.reason);
-          else health?.recovers(report.symbol, 'feed');
-        },
+        onFeed: report => listener?.onFeed(report),
         onMarket: rules => listener?.onMarket?.(rules),
       },
     });

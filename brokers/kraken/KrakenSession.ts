@@ -46,7 +46,6 @@ export class KrakenSession {
   #isStopped = false;
 
   constructor({edge, rest, pairs, symbols, listener}: Parts) {
-    const {timeoutSeconds, refreshMs} = spec.deadMansSwitch;
     const clock = new VenueClock(() => edge.clock.now());
     this.#listener = listener;
     this.#connection = openPrivate({
@@ -69,7 +68,7 @@ export class KrakenSession {
       ...edge,
       venue: spec.name,
       venueNow: () => clock.now(),
-      times: {...spec, orderDeadlineMs: spec.orderDeadlineMs * edge.patience},
+      times: spec,
       names: pairs,
       symbols,
       rates: new PairRates(edge.tier, () => edge.clock.monotonic()),
@@ -87,8 +86,7 @@ export class KrakenSession {
     });
     this.#switch = new DeadMansSwitch({
       ...edge,
-      timeoutSeconds: timeoutSeconds * edge.patience,
-      refreshMs: refreshMs * edge.patience,
+      ...spec.deadMansSwitch,
       arm: seconds => this.#arm(seconds),
     });
   }

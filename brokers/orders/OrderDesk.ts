@@ -172,6 +172,7 @@ export class OrderDesk {
     let answer = await this.#askAll();
     for (let attempt = 1; attempt < CALM_ATTEMPTS && !answer.isCalm; attempt += 1) answer = await this.#askAll();
     this.#apply(answer);
+    this.#questionMissing(answer);
     const view = accountView({...answer, tracker: this.#tracker, pairs: names, symbols, time});
     this.#since = Math.max(this.#since, time - LOOK_BACK_MS);
 

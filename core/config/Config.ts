@@ -1,7 +1,6 @@
 import type {Timeframe} from '../domain/Candle.ts';
-import type {BrainSettings, RiskSettings} from '../domain/Settings.ts';
+import type {BrainSettings, ReconcileSettings, RiskSettings} from '../domain/Settings.ts';
 import type {FillSettings} from '../matching/FillSettings.ts';
-import type {ExchangeKey} from './exchangeKey.ts';
 import type {Venue} from './venues.ts';
 
 /** One strategy's switch and parameters, as they stand in the configuration. */
@@ -14,9 +13,7 @@ export type Config = {
     readonly symbols: readonly string[];
     /** Absolute paths. */
     readonly dataFiles: readonly string[];
-    readonly speed: number | 'max' | 'auto';
-    /** Address of a simulated exchange that runs already; empty for one of our own. */
-    readonly exchange: string;
+    readonly speed: number | 'max';
     readonly timeframe: Timeframe | 'auto';
     readonly kind: 'auto' | 'spot' | 'margin';
     readonly historyBars: number;
@@ -25,6 +22,7 @@ export type Config = {
   readonly account: {readonly openingCash: string};
   readonly brain: Omit<BrainSettings, 'strategies'> & {readonly strategies: Readonly<Record<string, StrategyConfig>>};
   readonly risk: RiskSettings;
+  readonly reconcile: ReconcileSettings;
   readonly fillModel: FillSettings;
   readonly server: {readonly host: string; readonly port: number};
   /** Absolute path. */
@@ -44,6 +42,4 @@ export type Config = {
 export type Secrets = {
   /** Wanted of every request once the server is bound beyond loopback; null when none is set. */
   readonly loginToken: string | null;
-  /** Of the account at the exchange that `market.exchange` names; null when none is set. */
-  readonly exchangeKey: ExchangeKey | null;
 };

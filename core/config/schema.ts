@@ -1,6 +1,7 @@
 import {DEFAULT_BRAIN} from '../brain/defaultBrainSettings.ts';
 import {STRATEGIES} from '../brain/strategies/index.ts';
 import {TIMEFRAMES} from '../domain/Candle.ts';
+import type {ReconcileSettings} from '../domain/Settings.ts';
 import {type Branch, branch, choice, integer, type Leaf, number, share, text, texts, toggle} from './leaf.ts';
 import {DEFAULT_FILL_SETTINGS as fills, type FillSettings} from '../matching/FillSettings.ts';
 import {riskSchema} from './riskSchema.ts';
@@ -11,18 +12,17 @@ const SYMBOL = '^[A-Z0-9]{2,12}/[A-Z0-9]{2,12}$';
 const MONEY_ABOVE_ZERO = '^(?!0+(\\.0+)?$)\\d{1,15}(\\.\\d{1,12})?$';
 
 const speed: Leaf = {
-  anyOf: [{type: 'number', minimum: 0.01, maximum: 100_000}, {enum: ['max', 'auto']}],
-  default: 'auto',
-  description:
-    'Market seconds that pass in one real second; max is as fast as possible, auto is 60, and 10 on kraken-sim.',
-  expected: 'a number from 0.01 to 100000, max or auto',
+  anyOf: [{type: 'number', minimum: 0.01, maximum: 100_000}, {const: 'max'}],
+  default: 60,
+  description: 'Market seconds that pass in one real second; max is as fast as possible.',
+  expected: 'a number from 0.01 to 100000, or max',
 };
 
 const market = branch('Where prices come from.', {
   venue: choice(
     VENUES,
     'sim',
-    'sim makes its own market, replay plays recorded ones, kraken-sim is an exchange of its own behind the real adapter, kraken has real prices; all trade on paper.',
+    'sim makes its own market, replay plays recorded ones, kraken has real prices; all trade on paper.',
   ),
   symbols: texts(
     [],
@@ -47,12 +47,6 @@ const market = branch('Where prices come from.', {
     'auto',
     'spot cannot be sold short, margin can; auto is margin on sim and spot on replay.',
   ),
-  exchange: text(
-    '',
-    '^(https?://[^/?#@]+)?$',
-    'an address like http://127.0.0.1:8787, or nothing',
-    'Simulated exchange on this machine that kraken-sim joins, with its key in OGZ_EXCHANGE_KEY and OGZ_EXCHANGE_SECRET; none starts one of its own.',
-  ),
   historyBars: integer(500, 0, 5_000, 'Closed candles that warm the indicators up before the first decision.'),
 });
 
@@ -64,6 +58,26 @@ const account = branch('The paper account.', {
     "Cash of a new account, in the markets' quote currency; an old one goes on with what it has.",
   ),
 });
+
+const reconcile = branch("How the books are kept in step with the venue's.", {
+  intervalMs: integer(60_000, 5_000, 3_600_000, 'Market time between two comparisons while they agree, ms.'),
+  onMismatch: choice(
+    ['adopt', 'reduce', 'halt'],
+    'reduce',
+    'What a difference that stays does: adopt follows the venue, reduce allows only orders that reduce, halt allows none.',
+  ),
+  roundingCash: text(
+    '0.01',
+    '^\\d{1,15}(\\.\\d{1,12})?$',
+    'an amount in quotes, such as 0.01 or 0',
+    "A difference in cash up to this is the venue's rounding and is followed without an alarm.",
+  ),
+  foreignOrders: choice(
+    ['count', 'deny'],
+    'count',
+    'Orders of others on the account: count lets them use up the limits, deny allows no entry while there are any.',
+  ),
+} satisfies Record<keyof ReconcileSettings, Leaf>);
 
 const {patternMemory: patterns} = DEFAULT_BRAIN;
 
@@ -158,6 +172,7 @@ export const configSchema: Branch = branch('Configuration of OGZ Prime.', {
   account,
   brain,
   risk: riskSchema,
+  reconcile,
   fillModel,
   server,
   dataDir: text('data', '.', 'a folder name', 'Folder of the journal and everything that the bot keeps.'),

@@ -10,7 +10,7 @@ type Basis = {
 };
 
 /** The part of the configuration that the kernel decides by, with the strategies that are switched on. */
-export const settingsOf = ({account, brain, risk}: Config, {timeframe, currency}: Basis): Settings => {
+export const settingsOf = ({account, brain, risk, reconcile}: Config, {timeframe, currency}: Basis): Settings => {
   const strategies = Object.entries(brain.strategies)
     .filter(([, {enabled}]) => enabled)
     .map(([name, {params}]) => ({name, params}));
@@ -21,5 +21,6 @@ export const settingsOf = ({account, brain, risk}: Config, {timeframe, currency}
     openingCash: account.openingCash,
     brain: {...brain, strategies},
     risk,
+    reconcile,
   };
 };

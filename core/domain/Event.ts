@@ -1,3 +1,4 @@
+import type {AccountInputData} from './AccountEvents.ts';
 import type {Candle, Timeframe} from './Candle.ts';
 import type {Gate, Judgement} from './Decision.ts';
 import type {Envelope} from './Envelope.ts';
@@ -35,7 +36,7 @@ export type Execution = {
 };
 
 /** What the edge tells the kernel. Nothing else can change what the bot knows. */
-export type InputData = {
+export type InputData = AccountInputData & {
   RunStarted: {
     readonly epoch: number;
     readonly seed: number;
@@ -78,16 +79,6 @@ export type InputData = {
   OrderOutcomeUnknown: {readonly clientOrderId: string; readonly reason: string};
   /** An order of unknown outcome never reached the venue, or is gone from it: two sources say so after its last moment. */
   OrderProvenAbsent: {readonly clientOrderId: string; readonly reason: string};
-  BalanceReported: {readonly asset: string; readonly total: DecimalText};
-  /** The venue's word on what a real account held before the bot did anything; once in a journal, at its first start. */
-  AccountOpened: {
-    /** The account currency, and how much of it there is to trade with. */
-    readonly currency: string;
-    readonly cash: DecimalText;
-    /** Everything else: it was somebody's before us and stays theirs. */
-    readonly others: readonly {readonly asset: string; readonly total: DecimalText}[];
-  };
-  Reconciled: {readonly epoch: number; readonly openOrders: number; readonly differences: readonly string[]};
   OperatorCommanded: {readonly name: 'halt' | 'resume' | 'flatten'; readonly reason: string; readonly by: string};
   /** Shapes from a memory file of another journal, so that a replay knows them too. */
   PatternsImported: {readonly source: string; readonly memory: unknown};
@@ -123,9 +114,17 @@ export type ClosedTrade = {
   readonly decision: number;
 };
 
-export type ExitReason = 'stop' | 'target' | 'trailing' | 'maxBars' | 'operator' | 'breaker' | 'unprotected';
+export type ExitReason =
+  | 'stop'
+  | 'target'
+  | 'trailing'
+  | 'maxBars'
+  | 'operator'
+  | 'breaker'
+  | 'unprotected'
+  | 'external';
 
-export type HaltCode = 'OPERATOR' | 'DAILY_LOSS' | 'DRAWDOWN' | 'OVERFILL' | 'LATE_EVIDENCE';
+export type HaltCode = 'OPERATOR' | 'DAILY_LOSS' | 'DRAWDOWN' | 'OVERFILL' | 'LATE_EVIDENCE' | 'ACCOUNT_DIFFERS';
 
 /** What the kernel answers, each line caused by one input. */
 export type DerivedData = {
@@ -225,6 +224,11 @@ const INPUT_TYPES: Readonly<Record<InputType, true>> = {
   OrderAmended: true,
   OrderOutcomeUnknown: true,
   OrderProvenAbsent: true,
+  AccountLost: true,
+  AccountDiffered: true,
+  AccountAdjusted: true,
+  ForeignOrdersSeen: true,
+  StrayOrderFound: true,
   BalanceReported: true,
   AccountOpened: true,
   Reconciled: true,

@@ -61,6 +61,18 @@ export type RiskSettings = {
   readonly flattenOnBreaker: boolean;
 };
 
+/** How the books are kept in step with the venue's. */
+export type ReconcileSettings = {
+  /** Market time between two comparisons while they agree, ms. */
+  readonly intervalMs: number;
+  /** What a difference that stays does: the books follow the venue, only reducing orders are allowed, or none. */
+  readonly onMismatch: 'adopt' | 'reduce' | 'halt';
+  /** A difference in cash up to this amount is the venue's rounding. */
+  readonly roundingCash: DecimalText;
+  /** Whether entries are allowed while orders of others rest on the account; they count in the limits. */
+  readonly foreignOrders: 'count' | 'deny';
+};
+
 /** Everything that the pure part of the bot is configured with; journaled whole with each run. */
 export type Settings = {
   /** Timeframe of the candles that the brain decides on. */
@@ -69,4 +81,5 @@ export type Settings = {
   readonly openingCash: DecimalText;
   readonly brain: BrainSettings;
   readonly risk: RiskSettings;
+  readonly reconcile: ReconcileSettings;
 };

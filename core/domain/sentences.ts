@@ -27,6 +27,19 @@ export const openingSentence = ({currency, cash, others}: EnvelopeOf<'AccountOpe
   return `${opening} Not ours, and never sold: ${others.map(({asset, total}) => `${total} ${asset}`).join(', ')}.`;
 };
 
+/** Why the books are not known to agree with the venue's; null when nothing is known to be wrong. */
+export const accountTrouble = ({
+  lost,
+  differences,
+}: {
+  readonly lost: string | null;
+  readonly differences: readonly string[];
+}): string | null => {
+  if (lost !== null) return lost;
+
+  return differences.length === 0 ? null : differences.join('; ');
+};
+
 /** `MAX_POSITION_EXCEEDED` to `max position exceeded`. */
 export const codeWords = (code: string): string => code.toLowerCase().replaceAll('_', ' ');
 

@@ -2,6 +2,7 @@ import type {Candle} from '../domain/Candle.ts';
 import {type Decimal, ZERO} from '../domain/Decimal.ts';
 import type {ExitPlan} from '../domain/Decision.ts';
 import type {AnyEnvelope, ClosedTrade, Execution, ExitReason, HaltCode, VenueIdentity} from '../domain/Event.ts';
+import type {ForeignOrder} from '../domain/ForeignOrder.ts';
 import type {DecimalText, Market} from '../domain/Market.ts';
 import type {OrderIntent, OrderStatus} from '../domain/Order.ts';
 import type {Settings} from '../domain/Settings.ts';
@@ -97,6 +98,7 @@ export type Funnel = {bars: number; signals: number; pastBrain: number; pastRisk
 
 /** Start, day and peak bases of the breaker. */
 export type EquityTrack = {
+  /** What was put in: the opening, and what others paid in or took out since. */
   opening: Decimal;
   current: Decimal;
   dayStart: Decimal;
@@ -158,6 +160,21 @@ export type State = {
   cash: Decimal;
   /** Assets that were in the account before the bot was, by name: never ours to sell, no part of equity. Null until the books first agreed. */
   baseline: Map<string, Decimal> | null;
+  account: {
+    /** How often the venue's private side was lost in this run. */
+    generation: number;
+    /** Why it is lost; null while it is heard. */
+    lost: string | null;
+    /** Where the books last differed from the venue's, and the line that says so; empty once they agree. */
+    differences: readonly string[];
+    differSeq: number;
+    /** Orders of others on the account. */
+    foreign: readonly ForeignOrder[];
+    /** Paid in or taken out by others since the opening, in account currency. */
+    transfers: Decimal;
+    /** The line that last changed an order, a position or the cash. */
+    seq: number;
+  };
   feesPaid: Decimal;
   realized: Decimal;
   equity: EquityTrack;
@@ -193,6 +210,7 @@ export const emptyState = (): State => ({
   positions: new Map(),
   cash: ZERO,
   baseline: null,
+  account: {generation: 0, lost: null, differences: [], differSeq: 0, foreign: [], transfers: ZERO, seq: 0},
   feesPaid: ZERO,
   realized: ZERO,
   equity: {opening: ZERO, current: ZERO, dayStart: ZERO, day: -1, peak: ZERO, maxDrawdown: 0},

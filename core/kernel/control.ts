@@ -49,13 +49,13 @@ export const guardEquity = (turn: Turn): void => {
   const {code, value, limit} = trip;
   const reason = trip.to === 'HALTED' ? 'breaker: halted until a person resumes' : 'breaker: reducing only';
   turn.emit({type: trip.to === 'HALTED' ? 'TradingHalted' : 'TradingReduced', data: {code, value, limit, reason}});
-  cancelEntries(turn);
+  cancelEntries(turn, 'breaker');
   if (trip.to !== 'HALTED' || !state.settings.risk.flattenOnBreaker) return;
   for (const position of [...state.positions.values()]) beginExit(turn, position, 'breaker');
 };
 
-const cancelEntries = (turn: Turn): void => {
+export const cancelEntries = (turn: Turn, reason: string): void => {
   for (const order of [...turn.state.orders.values()]) {
-    if (order.intent.purpose === 'entry') requestCancel(turn, order, 'breaker');
+    if (order.intent.purpose === 'entry') requestCancel(turn, order, reason);
   }
 };

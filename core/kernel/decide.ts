@@ -1,5 +1,6 @@
 import {subtract, ZERO, decimal, toText} from '../domain/Decimal.ts';
 import type {AnyEnvelope, EnvelopeOf} from '../domain/Event.ts';
+import {onAdjusted, onDiffered, onForeignOrders, onStrayOrder} from './answerAccount.ts';
 import {guardEquity, obey} from './control.ts';
 import {considerEntry} from './enter.ts';
 import {examine} from './examine.ts';
@@ -33,6 +34,14 @@ export const decide = (turn: Turn, input: AnyEnvelope): void => {
       return obey(turn, input);
     case 'Reconciled':
       return protectAll(turn);
+    case 'AccountDiffered':
+      return onDiffered(turn, input);
+    case 'AccountAdjusted':
+      return onAdjusted(turn, input);
+    case 'ForeignOrdersSeen':
+      return onForeignOrders(turn, input);
+    case 'StrayOrderFound':
+      return onStrayOrder(turn, input);
     default:
       return;
   }

@@ -1,12 +1,20 @@
 import {decimal} from '../domain/Decimal.ts';
 import type {AnyEnvelope} from '../domain/Event.ts';
 import {pushBounded} from './bounded.ts';
+import {
+  foldAccountLost,
+  foldAccountOpened,
+  foldAdjusted,
+  foldDiffered,
+  foldForeignOrders,
+  foldReconciled,
+} from './foldAccount.ts';
 import {countReason, foldDecision} from './foldDecision.ts';
 import {foldFill} from './foldFill.ts';
 import {foldCandle, foldFeed, foldPrice, foldRules} from './foldMarket.ts';
 import {foldAccepted, foldAmended, foldCancelRequested, foldSubmitted, moveOrder} from './foldOrder.ts';
 import {foldExitStarted, foldPositionClosed, foldPositionOpened, foldStop} from './foldPosition.ts';
-import {foldAccountOpened, foldReconciled, foldResumed, foldRunEnded, foldRunStarted, foldTrading} from './foldRun.ts';
+import {foldResumed, foldRunEnded, foldRunStarted, foldTrading} from './foldRun.ts';
 import {LIMITS, type State} from './State.ts';
 
 export {drawdown, marketValue} from './equity.ts';
@@ -56,6 +64,14 @@ const apply = (state: State, envelope: AnyEnvelope): void => {
       return foldCancelRequested(state, envelope);
     case 'AccountOpened':
       return foldAccountOpened(state, envelope);
+    case 'AccountLost':
+      return foldAccountLost(state, envelope);
+    case 'AccountDiffered':
+      return foldDiffered(state, envelope);
+    case 'AccountAdjusted':
+      return foldAdjusted(state, envelope);
+    case 'ForeignOrdersSeen':
+      return foldForeignOrders(state, envelope);
     case 'Reconciled':
       return foldReconciled(state, envelope);
     case 'RunEnded':
@@ -83,6 +99,7 @@ const apply = (state: State, envelope: AnyEnvelope): void => {
     case 'OperatorCommanded':
     case 'CandleRevised':
     case 'BalanceReported':
+    case 'StrayOrderFound':
     case 'PatternsImported':
     case 'ParametersPromoted':
     case 'TimeAdvanced':

@@ -32,17 +32,23 @@ export const continueExit = (turn: Turn, position: Position): void => {
   });
 };
 
-/** Reports a position that is flat, teaches memory its outcome, and clears what still rests for it. */
-export const finishPosition = (turn: Turn, position: Position, lastOrder: Order): void => {
+/** Reports a position that our own order made flat. */
+export const finishPosition = (turn: Turn, position: Position, lastOrder: Order): void =>
+  finish(turn, position, lastOrder.intent.side === 'sell', position.exiting ?? exitReason(position, lastOrder));
+
+/** Reports a position that somebody else sold: only what a spot account holds can be sold from under us. */
+export const finishExternally = (turn: Turn, position: Position): void => finish(turn, position, true, 'external');
+
+/** Teaches memory the outcome, and clears what still rests for it. */
+const finish = (turn: Turn, position: Position, isLong: boolean, reason: ExitReason): void => {
   for (const order of workingOrders(turn.state, position.symbol)) requestCancel(turn, order, 'flat');
-  const trade = closedTrade(turn, position, lastOrder);
+  const trade = closedTrade(turn, position, isLong, reason);
   turn.emit({type: 'PositionClosed', data: trade});
   const {symbol, decision, side, netPnl} = trade;
   turn.emit({type: 'PatternLearned', data: {symbol, decision, side, netPnl}});
 };
 
-const closedTrade = (turn: Turn, position: Position, lastOrder: Order): ClosedTrade => {
-  const isLong = lastOrder.intent.side === 'sell';
+const closedTrade = (turn: Turn, position: Position, isLong: boolean, reason: ExitReason): ClosedTrade => {
   const entry = divide(position.entryNotional, position.entryQuantity, isLong ? 'up' : 'down');
   const exit = divide(position.exitNotional, position.exitQuantity, isLong ? 'down' : 'up');
   const favorable = subtract(position.best, entry);
@@ -60,7 +66,7 @@ const closedTrade = (turn: Turn, position: Position, lastOrder: Order): ClosedTr
     grossPnl: toText(position.realized),
     fees: toText(position.fees),
     netPnl: toText(subtract(position.realized, position.fees)),
-    exitReason: position.exiting ?? exitReason(position, lastOrder),
+    exitReason: reason,
     barsHeld: position.barsHeld,
     favorableExcursion: toText(isLong ? favorable : negate(favorable)),
     adverseExcursion: toText(isLong ? adverse : negate(adverse)),

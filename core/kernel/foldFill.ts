@@ -18,6 +18,7 @@ export const foldFill = (state: State, envelope: Envelope<'OrderFilled', Executi
   const quantity = decimal(fill.quantity);
   const price = decimal(fill.price);
   const fee = decimal(fill.fee);
+  state.account.seq = envelope.seq;
   const notional = notionalOf(fill.side, price, quantity);
   bookOrder(state, order, fill, quantity, notional, fee);
   bookCash(state, fill.side === 'buy' ? notional : negate(notional), fee);
@@ -62,7 +63,7 @@ const bookPosition = (
   position.fees = add(position.fees, booking.fee);
   reach(position, booking.price);
   const isReducing = position.quantity !== ZERO && signed > ZERO !== position.quantity > ZERO;
-  if (isReducing) reduce(state, position, signed, booking);
+  if (isReducing) reducePosition(state, position, signed, booking);
   else increase(position, signed, booking);
 };
 
@@ -108,7 +109,7 @@ const increase = (position: Position, signed: Decimal, {quantity, notional}: Boo
 };
 
 /** Takes the closed share of the cost out; what is rounded stays in the cost of the rest, so nothing is lost. */
-const reduce = (state: State, position: Position, signed: Decimal, booking: Booking): void => {
+export const reducePosition = (state: State, position: Position, signed: Decimal, booking: Booking): void => {
   const closing = absolute(signed) <= absolute(position.quantity) ? signed : negate(position.quantity);
   const rest = subtract(signed, closing);
   const proceeds = share(booking.notional, absolute(closing), booking.quantity);

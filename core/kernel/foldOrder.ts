@@ -36,6 +36,7 @@ export const moveOrder = (
 ): Order | undefined => {
   const order = findOrder(state, clientOrderId);
   if (order === undefined) return undefined;
+  state.account.seq = state.seq;
   const next = transition(order.status, happening, order.filled > ZERO);
   if (reason !== null) order.reason = reason;
   if (next !== null) settleOrder(state, order, next);
@@ -45,6 +46,7 @@ export const moveOrder = (
 
 export const foldSubmitted = (state: State, {seq, time, data}: EnvelopeOf<'OrderSubmitted'>): void => {
   const {exitPlan, ...intent} = data;
+  state.account.seq = seq;
   const market = state.markets.get(intent.symbol);
   state.orders.set(intent.clientOrderId, {
     intent,
@@ -90,6 +92,7 @@ export const foldCancelRequested = (state: State, {data}: EnvelopeOf<'CancelRequ
 export const foldAmended = (state: State, {data}: EnvelopeOf<'OrderAmended'>): void => {
   const order = findOrder(state, data.clientOrderId);
   if (order === undefined) return;
+  state.account.seq = state.seq;
   order.quantity = decimal(data.quantity);
   if (data.stopPrice !== undefined) order.stopPrice = decimal(data.stopPrice);
 };

@@ -1,6 +1,7 @@
-import {type Decimal, decimal} from '../domain/Decimal.ts';
+import {decimal} from '../domain/Decimal.ts';
 import type {EnvelopeOf} from '../domain/Event.ts';
 import {readMarket} from '../domain/Market.ts';
+import {openAccount} from './foldAccount.ts';
 import type {MarketState, State, TradingState} from './State.ts';
 
 /** How a run, and the permission to trade, begin and end in the state. */
@@ -8,6 +9,8 @@ export const foldRunStarted = (state: State, {time, data}: EnvelopeOf<'RunStarte
   const {markets, settings, resumed: _resumed, ...run} = data;
   state.run = {...run, startedTime: time, isReconciled: false, ended: null};
   if (state.settings === null) openAccount(state, decimal(settings.openingCash));
+  state.account.generation = 0;
+  state.account.lost = null;
   state.settings = settings;
   for (const spec of markets) {
     const known = state.markets.get(spec.symbol);
@@ -22,22 +25,6 @@ const UNSEEN: Omit<MarketState, 'market'> = {
   bars: 0,
   feed: 'waiting',
   feedSince: 0,
-};
-
-const openAccount = (state: State, cash: Decimal): void => {
-  state.cash = cash;
-  state.equity = {opening: cash, current: cash, dayStart: cash, day: -1, peak: cash, maxDrawdown: 0};
-};
-
-/** The account as the venue has it: its cash becomes ours to trade with, everything else in it stays somebody else's. */
-export const foldAccountOpened = (state: State, {data}: EnvelopeOf<'AccountOpened'>): void => {
-  openAccount(state, decimal(data.cash));
-  state.baseline = new Map(data.others.map(({asset, total}) => [asset, decimal(total)]));
-};
-
-export const foldReconciled = (state: State, {data}: EnvelopeOf<'Reconciled'>): void => {
-  state.baseline ??= new Map();
-  if (state.run !== null && data.epoch === state.run.epoch) state.run.isReconciled = true;
 };
 
 export const foldRunEnded = (state: State, {data}: EnvelopeOf<'RunEnded'>): void => {

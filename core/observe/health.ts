@@ -1,3 +1,4 @@
+import {accountTrouble} from '../domain/sentences.ts';
 import type {State} from '../kernel/State.ts';
 import type {HealthReport} from '../server/protocol.ts';
 
@@ -45,6 +46,7 @@ export const healthOf = (facts: HealthFacts): HealthReport => {
 const checksOf = (facts: HealthFacts): HealthReport['checks'] => {
   const {state, journalError, p99Ms, maxP99Ms, heapUsedBytes, maxHeapUsedBytes, shapes} = facts;
   const reconciled = state.run?.isReconciled === true;
+  const trouble = accountTrouble(state.account);
   const ageMs = oldest(facts.feedAgeMs);
   const isPaced = facts.identity.speed !== null;
   const isFresh = !isPaced || (ageMs !== null && ageMs <= facts.maxFeedAgeMs);
@@ -52,7 +54,7 @@ const checksOf = (facts: HealthFacts): HealthReport['checks'] => {
   return {
     feed: {ok: isFresh && noneLost(state), ageMs},
     journal: journalError === null ? {ok: true} : {ok: false, reason: journalError},
-    broker: {ok: reconciled, reconciled},
+    broker: {ok: reconciled, reconciled, ...(trouble === null ? {} : {reason: trouble})},
     loop: {ok: p99Ms <= maxP99Ms, p99Ms},
     memory: {ok: heapUsedBytes <= maxHeapUsedBytes, heapUsedBytes},
     patternMemory: {ok: state.run?.patternMemory !== 'unreadable', shapes},

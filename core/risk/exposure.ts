@@ -1,4 +1,5 @@
-import {add, type Decimal, maximum, multiply, ZERO} from '../domain/Decimal.ts';
+import {add, type Decimal, decimal, maximum, multiply, ZERO} from '../domain/Decimal.ts';
+import type {ForeignOrder} from '../domain/ForeignOrder.ts';
 import type {Order, State} from '../kernel/State.ts';
 import {
   addPosition,
@@ -59,6 +60,7 @@ export const worstCase = (state: Readonly<State>, symbol: string): Exposure => {
     addPosition(exposureOf(position.symbol), position, state.markets.get(position.symbol)?.lastPrice ?? null);
   }
   for (const order of state.orders.values()) addOrder(totals, exposureOf(order.intent.symbol), order, state);
+  for (const order of state.account.foreign) addForeign(totals, exposureOf(order.symbol), order, state);
   for (const [name, exposure] of markets) addMarket(totals, exposure, name === symbol);
 
   return totals;
@@ -83,6 +85,18 @@ const addEntry = (totals: Totals, exposure: MarketExposure, order: Order, state:
   if (side === 'sell' || market?.market.kind !== 'spot') return;
 
   totals.reservedCash = add(totals.reservedCash, multiply(leaves, priceWithFee(market.market, price), 'up'));
+};
+
+/** An order of somebody else uses up limits and cash, and is no position of ours. On spot it sells what is its own. */
+const addForeign = (totals: Totals, exposure: MarketExposure, order: ForeignOrder, state: Readonly<State>): void => {
+  const market = state.markets.get(order.symbol);
+  if (market === undefined || (order.side === 'sell' && market.market.kind === 'spot')) return;
+  const quantity = decimal(order.quantity);
+  const price = maximum(order.price === null ? ZERO : decimal(order.price), market.lastPrice ?? ZERO);
+  addSide(exposure, order.side, ZERO, multiply(quantity, price, 'up'));
+  if (market.market.kind !== 'spot') return;
+
+  totals.reservedCash = add(totals.reservedCash, multiply(quantity, priceWithFee(market.market, price), 'up'));
 };
 
 const addMarket = (totals: Totals, exposure: MarketExposure, isOwn: boolean): void => {

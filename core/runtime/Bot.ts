@@ -11,7 +11,7 @@ import {CandleFeed} from './CandleFeed.ts';
 import {ExecutionLayer, inputOf} from './ExecutionLayer.ts';
 import {FeedWatch} from './FeedWatch.ts';
 import {PriceGate} from './PriceGate.ts';
-import {compareAccounts, openingOf} from './reconcile.ts';
+import {Reconciler} from './Reconciler.ts';
 import {type StepJournal, TradingLoop} from './TradingLoop.ts';
 
 export type RunIdentity = Pick<
@@ -63,6 +63,7 @@ export class Bot {
   readonly #candles: CandleFeed;
   readonly #prices: PriceGate;
   readonly #watch: FeedWatch;
+  readonly #reconciler: Reconciler;
   readonly #begun = Promise.withResolvers<void>();
   #hasStopped = false;
 
@@ -70,7 +71,18 @@ export class Bot {
     const {engine, broker, journal, onFailure, monotonic, symbols, base, delivers, settings} = parts;
     const receive = (draft: InputDraft, time: number): void => void this.#loop.receive(draft, time);
     this.#parts = parts;
-    this.#execution = new ExecutionLayer(broker, engine.state);
+    this.#execution = new ExecutionLayer({
+      gateway: broker,
+      state: engine.state,
+      refuse: (clientOrderId, reason) =>
+        this.#receive({type: 'OrderRejected', data: {clientOrderId, code: 'NOT_SENT', reason}}),
+    });
+    this.#reconciler = new Reconciler({
+      broker,
+      state: engine.state,
+      epoch: parts.run.epoch,
+      receive: draft => this.#receive(draft),
+    });
     this.#loop = new TradingLoop({
       engine,
       journal,
@@ -108,7 +120,7 @@ export class Bot {
     await broker.connect(this.#listener());
     for (const symbol of symbols) await this.#warmUp(symbol);
     await this.flushed();
-    await this.reconcile();
+    await this.#reconciler.start();
     this.#execution.repeatCancels();
     await this.flushed();
     await beforeFeed?.();
@@ -116,31 +128,13 @@ export class Bot {
     await broker.start();
   }
 
-  /** Compares our books with the venue's; nothing risky leaves before they agree. */
-  async reconcile(): Promise<readonly string[]> {
-    const {broker, run, engine} = this.#parts;
-    const account = await broker.account();
-    if (engine.state.baseline === null && broker.keepsAccount === true) {
-      this.#receive({type: 'AccountOpened', data: openingOf(account, engine.state)});
-    }
-    const differences = compareAccounts(engine.state, account);
-    if (differences.length > 0) {
-      await this.command('halt', `the venue's account differs: ${differences.join('; ')}`, 'reconcile');
-      return differences;
-    }
-    this.#receive({
-      type: 'Reconciled',
-      data: {epoch: run.epoch, openOrders: account.openOrders.length, differences},
-    });
-
-    return differences;
-  }
-
   /** Does what a few times a second is soon enough for: closes candles by the clock, notices silence. */
   tick(): void {
     if (this.#hasStopped) return;
     this.#candles.advance(this.#parts.broker.now());
-    if (this.#isPaced) this.#watch.check();
+    if (!this.#isPaced) return;
+    this.#watch.check();
+    this.#reconciler.check();
   }
 
   /** Takes a command; resolves once its line is durable, with its seq and the orders that it cancels or sends. */
@@ -152,6 +146,7 @@ export class Bot {
     if (step === null || seq === undefined)
       throw new Error('The journal has failed: no command can be taken any more.');
     await this.#parts.journal.durable(seq);
+    if (name === 'resume') this.#reconciler.soon();
 
     return {accepted: true, seq, orders: step.flatMap(touchedOrder)};
   }
@@ -233,6 +228,11 @@ export class Bot {
       onFeed: ({symbol, ...report}) => {
         if (report.kind === 'lost') this.#watch.lost(symbol, report.reason);
         else this.#watch.restored(symbol);
+      },
+      onAccount: report => {
+        if (this.#hasStopped) return;
+        if (report.kind === 'lost') this.#reconciler.lost(report.reason);
+        else this.#reconciler.ready();
       },
       onEnd: () => this.#parts.onEnd(),
       settle: () => this.#loop.settle(),

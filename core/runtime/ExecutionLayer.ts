@@ -10,6 +10,13 @@ export type OrderGateway = {
   amend(clientOrderId: string, quantity: string, stopPrice?: string): void;
 };
 
+type Parts = {
+  readonly gateway: OrderGateway;
+  readonly state: Readonly<State>;
+  /** Hears of an order that was kept back here: it is certain that it never left. */
+  readonly refuse: (clientOrderId: string, reason: string) => void;
+};
+
 /**
  * Sends what the journal says has been decided, and turns what the venue answers into inputs.
  * It exists so that no other code talks to a venue about orders: it reacts to lines that are durable, knows no brain,
@@ -18,10 +25,12 @@ export type OrderGateway = {
 export class ExecutionLayer {
   readonly #gateway: OrderGateway;
   readonly #state: Readonly<State>;
+  readonly #refuse: Parts['refuse'];
 
-  constructor(gateway: OrderGateway, state: Readonly<State>) {
+  constructor({gateway, state, refuse}: Parts) {
     this.#gateway = gateway;
     this.#state = state;
+    this.#refuse = refuse;
   }
 
   /** Carries out the effects of one durable step, in order. */
@@ -46,9 +55,9 @@ export class ExecutionLayer {
   }
 
   #submit(intent: Extract<AnyEnvelope, {type: 'OrderSubmitted'}>['data']): void {
-    // I-22, held at the send seam itself: whatever decided it, an entry never leaves before the books agree.
+    // I-22, held at the send seam itself: whatever decided it, and however late, an entry never leaves on lost books.
     if (!intent.reduceOnly && this.#state.run?.isReconciled !== true) {
-      throw new Error(`Entry "${intent.clientOrderId}" was about to leave before the account was reconciled.`);
+      return this.#refuse(intent.clientOrderId, 'the account is not reconciled: nothing that opens may leave');
     }
     this.#gateway.submit(intent);
   }

@@ -13,7 +13,7 @@ export type HealthReport = {
   readonly checks: {
     readonly feed: {readonly ok: boolean; readonly ageMs: number | null};
     readonly journal: {readonly ok: boolean; readonly reason?: string};
-    readonly broker: {readonly ok: boolean; readonly reconciled: boolean};
+    readonly broker: {readonly ok: boolean; readonly reconciled: boolean; readonly reason?: string};
     readonly loop: {readonly ok: boolean; readonly p99Ms: number};
     readonly memory: {readonly ok: boolean; readonly heapUsedBytes: number};
     readonly patternMemory: {readonly ok: boolean; readonly shapes: number};

@@ -1,5 +1,6 @@
 import {type ReactNode, useState} from 'react';
 import {StoreContext, useBot, ViewContext} from './context.ts';
+import {AccountBanner} from './parts/AccountBanner.tsx';
 import {AlarmBanner} from './parts/AlarmBanner.tsx';
 import {DecisionDrawer} from './parts/DecisionDrawer.tsx';
 import {HaltBanner} from './parts/HaltBanner.tsx';
@@ -36,6 +37,7 @@ const Screen = (): ReactNode => {
         </header>
         <div className="banners">
           <LinkBanner />
+          <AccountBanner />
           <HaltBanner />
           <AlarmBanner />
         </div>

@@ -122,9 +122,9 @@ describe('the traps of ccxt, each by its name', () => {
     await desk.pass(5_000);
     for (const call of ['OpenOrders', 'ClosedOrders', 'TradesHistory', 'Trades'])
       desk.venue.simulation.faults.add({name: 'bad-gateway', reaches: false, call, times: 6});
-    await desk.until('the loss is told', () => desk.heard.feed.at(-1)?.kind === 'lost');
+    await desk.until('the loss is told', () => desk.heard.account.at(-1)?.kind === 'lost');
     desk.venue.move(90, 1_000);
-    await desk.until('the feed is back', () => desk.heard.feed.at(-1)?.kind === 'restored');
+    await desk.until('the account is back', () => desk.heard.account.at(-1)?.kind === 'ready');
 
     expect(desk.heard.executions().map(({executionId}) => executionId)).toEqual(desk.venue.trueExecutions());
     expect(desk.heard.filled('a')).toBe('1');
@@ -236,7 +236,8 @@ describe('the traps of ccxt, each by its name', () => {
 
   it('no limiter at all: the venue never has to refuse a question', async () => {
     const desk = await Desk.started();
-    const refused = (): number => desk.heard.feed.filter(({kind}) => kind === 'lost').length;
+    const refused = (): number =>
+      [...desk.heard.feed, ...desk.heard.account].filter(({kind}) => kind === 'lost').length;
     for (let minute = 0; minute < 5; minute += 1) {
       desk.submit(`a${minute}`, {limitPrice: '80', type: 'limit', quantity: '0.1'});
       await desk.during(desk.adapter.account());

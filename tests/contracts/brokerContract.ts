@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {BrokerListener, IBrokerAdapter} from '../../brokers/IBrokerAdapter.ts';
+import type {AccountReport, BrokerListener, IBrokerAdapter} from '../../brokers/IBrokerAdapter.ts';
 import {decimal, multiply, subtract, sum, toText} from '../../core/domain/Decimal.ts';
 import type {Execution} from '../../core/domain/Event.ts';
 import type {MarketSpec} from '../../core/domain/Market.ts';
@@ -34,6 +34,8 @@ export type MakeBench = (kind: MarketSpec['kind']) => Promise<BrokerBench>;
 export class RecordingListener implements BrokerListener {
   readonly reports: OrderReport[] = [];
   readonly trades: Trade[] = [];
+  /** What was said of the private side. */
+  readonly account: AccountReport[] = [];
 
   onTrade(trade: Trade): void {
     this.trades.push(trade);
@@ -48,6 +50,10 @@ export class RecordingListener implements BrokerListener {
   onCandle(): void {}
 
   onFeed(): void {}
+
+  onAccount(report: AccountReport): void {
+    this.account.push(report);
+  }
 
   onEnd(): void {}
 

@@ -295,11 +295,11 @@ describe('an amendment at Kraken', () => {
 });
 
 describe('the private connection', () => {
-  it('tells the fills that happened while it was down, and only then that the market is back', async () => {
+  it('tells the fills that happened while it was down, and only then that it is ready', async () => {
     const venue = await resting();
     const now = venue.time.clock.now();
     venue.private.breakOff('reset');
-    expect(venue.feed).toMatchObject([{kind: 'lost', symbol: 'BTC/USD'}]);
+    expect(venue.heard.account).toMatchObject([{kind: 'ready'}, {kind: 'lost'}]);
     venue.rest.answers.set('ClosedOrders', {closed: {'O-1': row('a', {status: 'closed', vol_exec: '0.01000000'})}});
     venue.rest.answers.set('TradesHistory', {
       trades: {'T-1': history('O-1', '0.00600000', now), 'T-2': history('O-1', '0.00400000', now + 1)},
@@ -309,7 +309,8 @@ describe('the private connection', () => {
     await venue.pass(0);
 
     expect(venue.heard.story('a')).toEqual(['accepted', 'filled', 'filled']);
-    expect(venue.feed.at(-1)).toEqual({kind: 'restored', symbol: 'BTC/USD'});
+    expect(venue.heard.account.at(-1)).toEqual({kind: 'ready'});
+    expect(venue.feed).toEqual([]);
   });
 
   it('is made anew when a frame lacks in the sequence', async () => {
@@ -320,7 +321,10 @@ describe('the private connection', () => {
     await venue.pass(1_000);
 
     expect(venue.sockets.all.length).toBe(length + 1);
-    expect(venue.feed.at(0)).toMatchObject({kind: 'lost', reason: expect.stringContaining('gap in "executions"')});
+    expect(venue.heard.account.at(1)).toMatchObject({
+      kind: 'lost',
+      reason: expect.stringContaining('gap in "executions"'),
+    });
   });
 
   it('is given up when it is silent', async () => {

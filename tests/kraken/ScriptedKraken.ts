@@ -1,5 +1,4 @@
 import {KrakenBroker} from '../../brokers/kraken/KrakenBroker.ts';
-import spec from '../../brokers/kraken/spec.json' with {type: 'json'};
 import {ConnectBudget} from '../../brokers/net/ConnectBudget.ts';
 import type {HttpRequest, SendHttp} from '../../brokers/net/sendHttp.ts';
 import type {FeedReport} from '../../brokers/IBrokerAdapter.ts';
@@ -9,8 +8,7 @@ import {RecordingListener} from '../contracts/brokerContract.ts';
 import {type ScriptedSocket, ScriptedSockets, settled} from '../net/ScriptedSockets.ts';
 import {ManualTime} from '../support/ManualTime.ts';
 
-/** The real addresses, because the adapter takes no others; who answers is the script. */
-export const URLS = spec.endpoints;
+export const URLS = {rest: 'http://venue.test', publicSocket: 'ws://public.test', privateSocket: 'ws://private.test'};
 export const CREDENTIALS = {apiKey: 'the-public-key', apiSecret: Buffer.from('the-private-secret').toString('base64')};
 
 export const PAIR = {
@@ -119,11 +117,11 @@ export class ScriptedKraken {
   }
 
   get private(): ScriptedSocket {
-    return this.#socket(URLS.privateSocket);
+    return this.#socket('ws://private.test');
   }
 
   get public(): ScriptedSocket {
-    return this.#socket(URLS.publicSocket);
+    return this.#socket('ws://public.test');
   }
 
   #socket(url: string): ScriptedSocket {

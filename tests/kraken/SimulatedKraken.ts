@@ -118,7 +118,7 @@ export class SimulatedKraken {
 
     return new KrakenBroker({
       credentials: simulator,
-      simulated: {speed: 1},
+      simulated: true,
       edge: {
         ...this.time,
         tier: 'pro',

@@ -56,7 +56,7 @@ export class VirtualKraken {
 
     return new KrakenBroker({
       credentials: CREDENTIALS,
-      simulated: {speed: 1},
+      simulated: true,
       edge: {
         clock,
         timers,

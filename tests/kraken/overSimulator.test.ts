@@ -114,11 +114,11 @@ describe('Kraken over the simulated exchange, connections', () => {
   it('a fill while the private side is down is told after it is back', async () => {
     await resting();
     venue.simulator.faults.add({name: 'disconnect', sockets: 'private', afterMs: 0});
-    await until('the loss is noticed', () => venue.heard.feed.some(({kind}) => kind === 'lost'));
+    await until('the loss is noticed', () => venue.heard.account.at(-1)?.kind === 'lost');
     venue.print(89, 1);
     venue.sellDownTo(89, 1_000);
     await until('it is filled', () => venue.heard.filled('a') === '1');
-    await until('it is back', () => venue.heard.feed.at(-1)?.kind === 'restored');
+    await until('it is back', () => venue.heard.account.at(-1)?.kind === 'ready');
 
     expect(venue.heard.executions().map(({executionId}) => executionId)).toEqual(venue.trueExecutions());
   });

@@ -63,6 +63,15 @@ describe('health is measured', () => {
     expect(report.checks[check].ok).toBe(false);
   });
 
+  test('a venue that differs is named with what differs', () => {
+    const world = new KernelWorld();
+    const differences = ['cash in USD is 1 here and 2 at the venue'];
+    world.take({type: 'AccountDiffered', data: {differences, persists: false}});
+    const {broker} = healthOf(facts({state: world.state})).checks;
+
+    expect(broker).toEqual({ok: false, reconciled: false, reason: differences[0]});
+  });
+
   test('a market as fast as possible has no age to be judged by', () => {
     expect(healthOf(facts({identity: fullSpeed, feedAgeMs: {[SYMBOL]: null}})).status).toBe('ok');
   });

@@ -1,5 +1,6 @@
 import {readdirSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
+import type {ForeignOrder} from '../../core/domain/ForeignOrder.ts';
 import type {RiskSettings} from '../../core/domain/Settings.ts';
 import type {State} from '../../core/kernel/State.ts';
 import {DENIAL_CODES, type DenialCode} from '../../core/risk/DenialCode.ts';
@@ -31,6 +32,8 @@ const times = (count: number, act: () => void): void => {
 const stops = (state: State, symbol: string, bars: readonly number[]): void => {
   for (const bar of bars) state.windows.stops.push({symbol, bar});
 };
+
+const FOREIGN: ForeignOrder = {venueOrderId: 'O-1', symbol: ETH, side: 'buy', quantity: '0.01', price: '1'};
 
 const EDGES: readonly Edge[] = [
   {
@@ -69,6 +72,18 @@ const EDGES: readonly Edge[] = [
     says: 'nothing new while halted',
     passes: {},
     denies: {given: state => void (state.trading.state = 'HALTED')},
+  },
+  {
+    code: 'FOREIGN_ORDERS',
+    says: 'nothing new beside orders of others, where the settings want it so',
+    passes: {given: state => void (state.account.foreign = [FOREIGN])},
+    denies: {
+      given: state => {
+        state.account.foreign = [FOREIGN];
+        if (state.settings === null) return;
+        state.settings = {...state.settings, reconcile: {...state.settings.reconcile, foreignOrders: 'deny'}};
+      },
+    },
   },
   {
     code: 'DAILY_LOSS',

@@ -88,6 +88,7 @@ export const world = (settings: Partial<RiskSettings> = {}, kind: 'spot' | 'marg
   state.settings = {
     timeframe: '1m',
     accountCurrency: 'USD',
+    reconcile: {intervalMs: 60_000, onMismatch: 'reduce', roundingCash: '0.01', foreignOrders: 'count'},
     openingCash: '10000',
     brain: {
       strategies: [],

@@ -19,7 +19,7 @@ describe('the opening of a real account', () => {
   };
 
   afterEach(async () => {
-    for (const bot of bots.splice(0)) await bot.bot.stop('test');
+    for (const bot of bots.splice(0)) await bot.stop();
     await venue.close();
   });
 
@@ -37,7 +37,7 @@ describe('the opening of a real account', () => {
   it('happens once: the next start goes on with the account that the journal knows', async () => {
     venue = await SimulatedKraken.open({balances: BALANCES});
     const first = await start();
-    await first.bot.stop('test');
+    await first.stop();
     const second = await start(first);
 
     expect(second.all('AccountOpened')).toHaveLength(1);

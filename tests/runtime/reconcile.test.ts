@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {AccountSnapshot} from '../../core/domain/AccountSnapshot.ts';
-import {compareAccounts} from '../../core/runtime/reconcile.ts';
-import {holding} from '../support/kernelWorld.ts';
+import {adjustmentFor, compareAccounts} from '../../core/runtime/reconcile.ts';
+import {holding, KernelWorld} from '../support/kernelWorld.ts';
 
 const {state} = holding();
 const agreeing: AccountSnapshot = {
@@ -40,6 +40,33 @@ describe('a difference is named with both sides', () => {
   ];
 
   test.each(CASES)('%s', (_name, change, text) => {
-    expect(compareAccounts(state, {...agreeing, ...change})).toEqual([text]);
+    expect(compareAccounts(state, {...agreeing, ...change}).map(one => one.text)).toEqual([text]);
+  });
+});
+
+test('an order that is on its way, being cancelled or searched for is no difference', () => {
+  const asked = new KernelWorld();
+  asked.candle(100);
+  const empty = {...agreeing, balances: [], positions: [], openOrders: []};
+
+  expect(compareAccounts(asked.state, empty)).toEqual([]);
+});
+
+describe('the adjustment to what others changed', () => {
+  const changed = compareAccounts(state, {...agreeing, balances: [{asset: 'USD', total: '9900'}], positions: []});
+
+  test('names the books that it was measured against, and the changes', () => {
+    expect(adjustmentFor(state, changed, 'external')).toEqual({
+      id: `adjust-${state.account.seq}`,
+      basis: state.account.seq,
+      cash: '0.01',
+      holdings: [{symbol: 'BTC/USD', change: '-1'}],
+      kind: 'external',
+      reason: 'position in BTC/USD is 1 here and 0 at the venue; cash in USD is 9899.99 here and 9900 at the venue',
+    });
+  });
+
+  test('is none while it is open what an order of ours has done', () => {
+    expect(adjustmentFor(state, compareAccounts(state, {...agreeing, openOrders: []}), 'external')).toBeNull();
   });
 });

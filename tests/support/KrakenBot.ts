@@ -1,57 +1,66 @@
-import type {IBrokerAdapter} from '../../brokers/IBrokerAdapter.ts';
 import {decimal, toText} from '../../core/domain/Decimal.ts';
 import type {AnyEnvelope, EnvelopeOf, EventType} from '../../core/domain/Event.ts';
 import type {Side} from '../../core/domain/Order.ts';
-import type {RiskSettings} from '../../core/domain/Settings.ts';
+import type {ReconcileSettings, RiskSettings} from '../../core/domain/Settings.ts';
 import {Engine} from '../../core/kernel/Engine.ts';
 import type {State} from '../../core/kernel/State.ts';
 import {Bot} from '../../core/runtime/Bot.ts';
 import {restoreOrders} from '../../core/runtime/restoreOrders.ts';
 import {NO_JOURNAL} from '../../core/runtime/TradingLoop.ts';
 import {type SimulatedKraken, SYMBOL} from '../kraken/SimulatedKraken.ts';
-import {accountSettings} from './accounts.ts';
+import {accountSettings, MINUTE} from './accounts.ts';
 import {ofType} from './kernelWorld.ts';
 import {scriptedMind} from './scriptedMind.ts';
+import {TappedBroker} from './TappedBroker.ts';
 
 type Options = {
   readonly venue: SimulatedKraken;
   /** Lines of an earlier run to go on from. */
   readonly from?: readonly AnyEnvelope[];
   readonly risk?: Partial<RiskSettings>;
+  readonly reconcile?: Partial<ReconcileSettings>;
   readonly sideAt?: (bar: number) => Side | null;
 };
 
-/** The real bot through the real Kraken adapter on the simulated exchange; only the disk is left out. */
+const TICK_MS = 10;
+
+/** The real bot through the real Kraken adapter on the simulated exchange; the test closes the candles, and the disk is left out. */
 export class KrakenBot {
   readonly venue: SimulatedKraken;
-  readonly broker: IBrokerAdapter;
+  readonly broker: TappedBroker;
   readonly bot: Bot;
   readonly lines: AnyEnvelope[];
   readonly failures: unknown[] = [];
+  #ticking: NodeJS.Timeout | undefined;
+  #bars = 0;
 
   static async start(options: Options): Promise<KrakenBot> {
     const bot = new KrakenBot(options);
     await bot.bot.start();
+    // The trades since the minute began come in now: no decision of the test may be made between them.
+    await options.venue.settled();
+    bot.#ticking = setInterval(() => bot.bot.tick(), TICK_MS);
 
     return bot;
   }
 
-  private constructor({venue, from = [], risk = {}, sideAt = () => null}: Options) {
+  private constructor({venue, from = [], risk = {}, reconcile = {}, sideAt = () => null}: Options) {
+    const settings = accountSettings({maxFeedAgeMs: 86_400_000, maxOrderShare: 0.1, priceCollarShare: 0.005, ...risk});
     const engine = new Engine(scriptedMind(sideAt));
     for (const line of from) engine.recover(line);
     const broker = venue.newBroker();
     if (engine.state.run !== null) broker.restore(restoreOrders(engine.state));
     this.venue = venue;
-    this.broker = broker;
+    this.broker = new TappedBroker(broker);
     this.lines = [...from];
     this.bot = new Bot({
       engine,
       journal: NO_JOURNAL,
-      broker,
-      settings: accountSettings({maxFeedAgeMs: 86_400_000, ...risk}),
+      broker: this.broker,
+      settings: {...settings, reconcile: {...settings.reconcile, ...reconcile}},
       symbols: [SYMBOL],
       base: '1m',
-      delivers: 'trades',
+      delivers: 'bars',
       historyBars: 0,
       run: {
         epoch: (engine.state.run?.epoch ?? 0) + 1,
@@ -80,5 +89,16 @@ export class KrakenBot {
   /** What the bot holds, as text. */
   get held(): string {
     return toText(this.state.positions.get(SYMBOL)?.quantity ?? decimal('0'));
+  }
+
+  /** The next minute bar closes at this price. */
+  bar(price: number): void {
+    this.broker.bar(SYMBOL, Math.floor(this.venue.now() / MINUTE) * MINUTE + this.#bars * MINUTE, price);
+    this.#bars += 1;
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#ticking);
+    await this.bot.stop('test');
   }
 }

@@ -26,6 +26,7 @@ export const accountSettings = (risk: Partial<RiskSettings> = {}): Settings => (
   timeframe: '1m',
   accountCurrency: 'USD',
   openingCash: '10000',
+  reconcile: {intervalMs: 60_000, onMismatch: 'reduce', roundingCash: '0.01', foreignOrders: 'count'},
   brain: {
     strategies: [],
     minConfidence: 0,

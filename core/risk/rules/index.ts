@@ -7,6 +7,7 @@ import {duplicateOrder} from './duplicateOrder.ts';
 import {exitPlan} from './exitPlan.ts';
 import {exposurePriced} from './exposurePriced.ts';
 import {feedLive} from './feedLive.ts';
+import {foreignOrders} from './foreignOrders.ts';
 import {freshFeed} from './freshFeed.ts';
 import {lossStreak} from './lossStreak.ts';
 import {lotGrid} from './lotGrid.ts';
@@ -40,6 +41,7 @@ export {symbolAllowed} from './symbolAllowed.ts';
 export const ENTRY_RULES: readonly RiskRule[] = [
   // May we trade at all?
   tradingActive,
+  foreignOrders,
   dailyLoss,
   drawdown,
   feedLive,

@@ -34,6 +34,7 @@ const EXIT_WORDS: Readonly<Record<Row['trade']['exitReason'], string>> = {
   operator: 'operator',
   breaker: 'breaker',
   unprotected: 'unprotected',
+  external: 'sold by somebody else',
 };
 
 const columnsOf = (

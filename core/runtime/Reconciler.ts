@@ -1,0 +1,222 @@
+import type {IBrokerAdapter} from '../../brokers/IBrokerAdapter.ts';
+import type {AccountSnapshot} from '../domain/AccountSnapshot.ts';
+import {decimal} from '../domain/Decimal.ts';
+import type {InputDraft} from '../domain/Event.ts';
+import type {ForeignOrder} from '../domain/ForeignOrder.ts';
+import {findOrder} from '../kernel/foldOrder.ts';
+import type {State} from '../kernel/State.ts';
+import {adjustmentFor, compareAccounts, type Difference, foreignOrdersOf, isRounding, openingOf} from './reconcile.ts';
+
+type Parts = {
+  readonly broker: Pick<IBrokerAdapter, 'account' | 'identity' | 'now'>;
+  readonly state: Readonly<State>;
+  readonly epoch: number;
+  /** Writes a line; the state has it when this returns. */
+  readonly receive: (draft: InputDraft) => void;
+};
+
+/** Questions in a row until the books stand still while one is answered. */
+const CALM_ASKS = 3;
+/** Market time until books that moved all the time, or a venue that did not answer, are asked again, ms. */
+const SOON_MS = 1_000;
+/** Market time until a difference is looked at again, ms: what is only late has come by then. */
+const RECHECK_MS = 5_000;
+/** The same for one that stays: questions are rationed. */
+const SLOW_RECHECK_MS = 15_000;
+/** Comparisons in a row after which other cash or holdings are no matter of timing. */
+const ROUNDS_TO_ACT = 2;
+/** The same for orders: the adapter is finding out about them, which takes its time. */
+const ROUNDS_FOR_ORDERS = 4;
+/** Questions in a row without an answer until the account counts as lost. */
+const FAILURES_TO_LOSE = 2;
+
+/**
+ * Keeps our books and the venue's in step: the same comparison at the start, after every loss of the private side, and
+ * regularly in between. Nothing that a single answer says is believed before it has been asked again.
+ */
+export class Reconciler {
+  readonly #parts: Parts;
+  /** Losses of the private side: an answer to a question from before one proves nothing. */
+  #losses = 0;
+  #isReady = true;
+  #isAsking = false;
+  #nextAt = Number.POSITIVE_INFINITY;
+  #failures = 0;
+  #seen = '';
+  #rounds = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** The first comparison of a run. Rejects when the venue cannot be asked. */
+  async start(): Promise<void> {
+    this.#nextAt = 0;
+    await this.#compare();
+  }
+
+  lost(reason: string): void {
+    this.#losses += 1;
+    this.#isReady = false;
+    this.#rounds = 0;
+    this.#parts.receive({type: 'AccountLost', data: {reason}});
+  }
+
+  ready(): void {
+    this.#isReady = true;
+    if (this.#nextAt !== Number.POSITIVE_INFINITY) this.soon();
+  }
+
+  /** The next look is due at once. */
+  soon(): void {
+    this.#nextAt = 0;
+    this.check();
+  }
+
+  /** Compares when it is time to; to be called often. */
+  check(): void {
+    if (!this.#isReady || this.#isAsking || this.#parts.broker.now() < this.#nextAt) return;
+    void this.#compare().catch((error: unknown) => this.#fail(error));
+  }
+
+  async #compare(): Promise<void> {
+    const losses = this.#losses;
+    this.#isAsking = true;
+    try {
+      const account = await this.#ask();
+      this.#failures = 0;
+      if (losses !== this.#losses || !this.#isReady) this.#nextAt = 0;
+      else if (account === null) this.#again(SOON_MS);
+      else this.#judge(account);
+    } finally {
+      this.#isAsking = false;
+    }
+  }
+
+  /** The venue's word on books that stood still meanwhile; null when they never did. */
+  async #ask(): Promise<AccountSnapshot | null> {
+    const {broker, state} = this.#parts;
+    for (let count = 0; count < CALM_ASKS; count += 1) {
+      const before = state.account.seq;
+      const account = await broker.account();
+      this.#book(account);
+      if (state.account.seq === before) return account;
+    }
+
+    return null;
+  }
+
+  /** Executions of ours that the journal has not. */
+  #book({executions}: AccountSnapshot): void {
+    const {state, receive} = this.#parts;
+    for (const execution of executions) {
+      const order = findOrder(state, execution.clientOrderId);
+      if (order === undefined || order.executionIds.includes(execution.executionId)) continue;
+      receive({type: 'OrderFilled', data: execution});
+    }
+  }
+
+  #judge(account: AccountSnapshot): void {
+    const {broker, state, receive} = this.#parts;
+    if (state.baseline === null && broker.identity.mode === 'live') {
+      receive({type: 'AccountOpened', data: openingOf(account, state)});
+    }
+    this.#countForeign(foreignOrdersOf(state, account));
+    const differences = compareAccounts(state, account);
+    if (differences.length === 0) return this.#agree(account);
+
+    this.#differ(differences);
+  }
+
+  #countForeign(orders: readonly ForeignOrder[]): void {
+    const {state, receive} = this.#parts;
+    const known = new Set(state.account.foreign.map(({venueOrderId}) => venueOrderId));
+    const appeared = orders.filter(({venueOrderId}) => !known.has(venueOrderId)).map(describeForeign);
+    if (JSON.stringify(orders) === JSON.stringify(state.account.foreign)) return;
+    receive({type: 'ForeignOrdersSeen', data: {orders, appeared}});
+  }
+
+  /** Says that the books agree only where that is news: the gate opens by it. */
+  #agree({openOrders}: AccountSnapshot): void {
+    const {state, receive, epoch} = this.#parts;
+    const {generation} = state.account;
+    this.#rounds = 0;
+    this.#seen = '';
+    this.#again(this.#intervalMs);
+    if (state.run?.isReconciled === true) return;
+    receive({type: 'Reconciled', data: {epoch, openOrders: openOrders.length, differences: [], generation}});
+  }
+
+  #differ(differences: readonly Difference[]): void {
+    const {state, receive} = this.#parts;
+    const texts = differences.map(({text}) => text);
+    const isSame = this.#seen === texts.join('; ');
+    const rounds = this.#rounds;
+    const roundsToAct = differences.some(isOfOrder) ? ROUNDS_FOR_ORDERS : ROUNDS_TO_ACT;
+    this.#seen = texts.join('; ');
+    this.#rounds += 1;
+    this.#again(this.#recheckMs(rounds, roundsToAct));
+    if (rounds === 0) return;
+
+    if (isSame && isRounding(differences, decimal(state.settings?.reconcile.roundingCash ?? '0')))
+      return this.#adopt(differences, 'rounding');
+    if (isSame && rounds >= roundsToAct && this.#mayAdopt(this.#seen)) return this.#adopt(differences, 'external');
+    if (rounds === 1) this.#cancelStrays(differences);
+    if (rounds !== 1 && rounds !== roundsToAct) return;
+    receive({type: 'AccountDiffered', data: {differences: texts, persists: rounds >= roundsToAct}});
+  }
+
+  #recheckMs(rounds: number, roundsToAct: number): number {
+    if (rounds > roundsToAct) return this.#intervalMs;
+
+    return rounds < ROUNDS_TO_ACT ? RECHECK_MS : SLOW_RECHECK_MS;
+  }
+
+  get #intervalMs(): number {
+    return this.#parts.state.settings?.reconcile.intervalMs ?? SLOW_RECHECK_MS;
+  }
+
+  #cancelStrays(differences: readonly Difference[]): void {
+    for (const one of differences) {
+      if (one.kind !== 'stray') continue;
+      const {intent, venueOrderId} = one.order;
+      const {clientOrderId, symbol} = intent;
+      this.#parts.receive({type: 'StrayOrderFound', data: {clientOrderId, venueOrderId, symbol}});
+    }
+  }
+
+  /** By the settings, or because a person has seen just these differences and resumed. */
+  #mayAdopt(seen: string): boolean {
+    const {settings, account, trading} = this.#parts.state;
+    if (settings?.reconcile.onMismatch === 'adopt') return true;
+    const isSeen = account.differences.join('; ') === seen && trading.seq > account.differSeq;
+
+    return isSeen && trading.state === 'ACTIVE';
+  }
+
+  #adopt(differences: readonly Difference[], kind: 'rounding' | 'external'): void {
+    const data = adjustmentFor(this.#parts.state, differences, kind);
+    if (data === null) return;
+    this.#parts.receive({type: 'AccountAdjusted', data});
+    this.#nextAt = 0;
+  }
+
+  #fail(error: unknown): void {
+    this.#failures += 1;
+    this.#again(SOON_MS);
+    const isLost = this.#parts.state.account.lost !== null;
+    if (this.#failures !== FAILURES_TO_LOSE || isLost) return;
+    const message = error instanceof Error ? error.message : String(error);
+    this.#losses += 1;
+    this.#parts.receive({type: 'AccountLost', data: {reason: `the account could not be asked: ${message}`}});
+  }
+
+  #again(ms: number): void {
+    this.#nextAt = this.#parts.broker.now() + ms;
+  }
+}
+
+const isOfOrder = ({kind}: Difference): boolean => kind === 'order' || kind === 'stray';
+
+const describeForeign = ({venueOrderId, symbol, side, quantity, price}: ForeignOrder): string =>
+  `${side} ${quantity} ${symbol}${price === null ? '' : ` at ${price}`} ("${venueOrderId}")`;
