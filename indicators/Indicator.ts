@@ -28,8 +28,17 @@ export interface Indicator {
   restore(snapshot: IndicatorSnapshot): void;
 }
 
-/** One tunable parameter: its default and the range that a search may try. */
-export type Parameter = {readonly default: number; readonly min: number; readonly max: number; readonly step: number};
+/** One parameter: its default and the range that a search may try. */
+export type Parameter = {
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  /** A search tries factors, not differences. */
+  readonly scale?: 'log';
+  /** False where a search must leave it alone. */
+  readonly tunable?: false;
+};
 
 /** What the register knows of an indicator. */
 export type IndicatorDefinition = {

@@ -3,6 +3,7 @@ import type {MarketSource} from '../../brokers/MarketSource.ts';
 import {PaperBroker, type PaperBrokerOptions} from '../../brokers/paper/PaperBroker.ts';
 import type {Recording} from '../../brokers/replay/Recording.ts';
 import {ReplayMarket} from '../../brokers/replay/ReplayMarket.ts';
+import type {TraiBrain} from '../brain/TraiBrain.ts';
 import type {LoadedConfig} from '../config/loadConfig.ts';
 import {decimal} from '../domain/Decimal.ts';
 import type {MarketSpec} from '../domain/Market.ts';
@@ -41,6 +42,11 @@ export type Played = {
   readonly elapsedMs: number;
 };
 
+let loadedBrain: TraiBrain | null = null;
+
+/** Loaded at the first run: a search makes thousands of them. */
+const traiBrain = (): TraiBrain => (loadedBrain ??= loadTraiBrain());
+
 /** Plays recordings once through the same bot as live: paper fills by the one matcher, no journal on disk. */
 export const playRecordings = async (play: Play): Promise<Played> => {
   const {recordings, loaded, settings, onTaken, wrapSource, makeBroker} = play;
@@ -56,7 +62,7 @@ export const playRecordings = async (play: Play): Promise<Played> => {
   };
   const broker = makeBroker?.(options) ?? new PaperBroker(options);
   const symbols = recordings.map(({symbol}) => symbol);
-  const engine = new Engine(makeMind(settings, symbols, loadTraiBrain()).brain);
+  const engine = new Engine(makeMind(settings, symbols, traiBrain()).brain);
   const end = Promise.withResolvers<void>();
   const bot = new Bot({
     engine,

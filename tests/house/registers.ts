@@ -16,6 +16,7 @@ export const REGISTERS: readonly Register[] = [
   },
   {index: 'core/risk/rules/index.ts', isMember: ({text}) => /^export const \w+: RiskRule = /m.test(text)},
   {index: 'brokers/venues/index.ts', isMember: ({text}) => /^export const \w+: VenueDefinition = /m.test(text)},
+  {index: 'core/research/tune/gates/index.ts', isMember: ({text}) => /^export const \w+: Gate = /m.test(text)},
   {index: 'core/cli/verbs/index.ts', isMember: ({text}) => /^export const \w+: Verb = /m.test(text)},
   {index: 'dashboard/src/panels/index.ts', isMember: ({path}) => path.endsWith('Panel.tsx')},
 ];

@@ -9,7 +9,7 @@ export const exitParameters = (byDefault: Values<ExitName>): Readonly<Record<Exi
   stopAtr: number(byDefault.stopAtr, 0.5, 10, 0.25),
   targetAtr: number(byDefault.targetAtr, 0.5, 20, 0.25),
   trailingAtr: number(byDefault.trailingAtr, 0, 10, 0.25),
-  maxBars: bars(byDefault.maxBars, 1, 1000),
+  maxBars: {...bars(byDefault.maxBars, 1, 1000), scale: 'log'},
 });
 
 /** The plan in price units; `atr` is the present average true range. */

@@ -10,6 +10,7 @@ export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   backtest: async () => (await import('./backtest.ts')).backtest,
   report: async () => (await import('./report.ts')).report,
   verify: async () => (await import('./verify.ts')).verify,
+  tune: async () => (await import('./tune.ts')).tune,
   replay: async () => (await import('./replay.ts')).replay,
   parity: async () => (await import('./parity.ts')).parity,
   explain: async () => (await import('./explain.ts')).explain,

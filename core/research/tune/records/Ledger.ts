@@ -1,0 +1,85 @@
+import {join} from 'node:path';
+import type {Span} from '../evaluate/SpanResult.ts';
+import type {Params} from '../search/SearchSpace.ts';
+import {appendSealed, readSealed} from './sealedLines.ts';
+
+/** One trial that was ever made on a data set. */
+export type TrialEntry = {
+  readonly kind: 'trial';
+  readonly run: string;
+  readonly trial: number;
+  /** SHA-256 of the file of bars. */
+  readonly data: string;
+  readonly strategy: string;
+  readonly params: Params;
+  /** Sharpe ratio of daily returns; null without any change. */
+  readonly sharpe: number | null;
+};
+
+/** A holdout that a study has looked at. */
+export type SpentEntry = Span & {readonly kind: 'spent'; readonly run: string; readonly data: string};
+
+type Entry = TrialEntry | SpentEntry;
+
+/** All trials on one data set together. */
+export type DataTrials = {readonly count: number; readonly sharpes: readonly number[]};
+
+/**
+ * Remembers every trial ever made on a data set, whichever study made it, and every holdout that was looked at:
+ * the best of many is luck, and only who knows how many there were can tell. Nothing is ever taken out.
+ */
+export class Ledger {
+  readonly #path: string;
+
+  constructor(dataDir: string) {
+    this.#path = join(dataDir, 'tuning', 'ledger.jsonl');
+  }
+
+  /** Writes down trials that are not in it yet; durable when it returns. */
+  addTrials(entries: readonly Omit<TrialEntry, 'kind'>[]): void {
+    const known = new Set(this.#trials().map(({run, trial}) => `${run} ${trial}`));
+    const fresh = entries.filter(({run, trial}) => !known.has(`${run} ${trial}`));
+    appendSealed(
+      this.#path,
+      fresh.map(entry => ({kind: 'trial', ...entry})),
+    );
+  }
+
+  /** Writes down that a study looks at a span now; once for each study. */
+  spend(entry: Omit<SpentEntry, 'kind'>): void {
+    if (this.#spent().some(({run, data}) => run === entry.run && data === entry.data)) return;
+    appendSealed(this.#path, [{kind: 'spent', ...entry}]);
+  }
+
+  /** Every trial on this data. */
+  trialsOn(data: string): DataTrials {
+    const trials = this.#trials().filter(entry => entry.data === data);
+
+    return {
+      count: trials.length,
+      sharpes: trials.flatMap(({sharpe}) => (sharpe === null ? [] : [sharpe])),
+    };
+  }
+
+  /** Other studies that looked at a part of this span before. */
+  looksAt(span: Span, {data, run}: Pick<SpentEntry, 'data' | 'run'>): number {
+    const looks = this.#spent().filter(
+      entry => entry.data === data && entry.run !== run && entry.from < span.to && entry.to > span.from,
+    );
+
+    return new Set(looks.map(entry => entry.run)).size;
+  }
+
+  #trials(): readonly TrialEntry[] {
+    return this.#entries().flatMap(entry => (entry.kind === 'trial' ? [entry] : []));
+  }
+
+  #spent(): readonly SpentEntry[] {
+    return this.#entries().flatMap(entry => (entry.kind === 'spent' ? [entry] : []));
+  }
+
+  /** Read anew each time: another study may have written meanwhile. A sealed line is what this class wrote. */
+  #entries(): readonly Entry[] {
+    return readSealed(this.#path) as readonly Entry[];
+  }
+}

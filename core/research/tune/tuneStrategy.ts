@@ -1,0 +1,148 @@
+import {createIndicator} from '../../../indicators/index.ts';
+import {strategyDefinition} from '../../brain/strategies/index.ts';
+import type {StrategyDefinition} from '../../brain/strategies/Strategy.ts';
+import {hashOf} from '../../config/freeze.ts';
+import {TIMEFRAME_MS} from '../../domain/Candle.ts';
+import {resample} from '../../domain/resample.ts';
+import {FILL_MODEL} from '../../matching/FillSettings.ts';
+import {candlesOf} from '../../runtime/data/BarFile.ts';
+import {rowAt} from '../sliceRecording.ts';
+import {strategySubject} from '../verify/strategySubject.ts';
+import {verifyStrategy} from '../verify/verifyStrategy.ts';
+import {EvaluationPool} from './evaluate/EvaluationPool.ts';
+import {openScene, type Scene, type SceneOptions} from './evaluate/Scene.ts';
+import type {Span} from './evaluate/SpanResult.ts';
+import {Ledger} from './records/Ledger.ts';
+import type {Provenance} from './records/provenance.ts';
+import {RunFolder} from './records/RunFolder.ts';
+import type {StudyRecord, StudyResult} from './records/StudyResult.ts';
+import {runStudy} from './runStudy.ts';
+import {type Params, spaceOf} from './search/SearchSpace.ts';
+import {splitSpan, type Walk} from './splitSpan.ts';
+
+export type TuneOptions = SceneOptions & {
+  /** Where the ledger and the studies are kept. */
+  readonly dataDir: string;
+  readonly trials: number;
+  readonly walk: Walk;
+  readonly folds: number;
+  /** Fewest trades in each training fold. */
+  readonly minTrades: number;
+  readonly workers: number;
+  /** The code that runs. */
+  readonly commit: string;
+  readonly onProgress?: (done: number, total: number) => void;
+};
+
+/** Bars that the candidate is tried for look-ahead on. */
+const VERIFIED_BARS = 4_000;
+
+/** Searches the parameters of one strategy on a file of bars and judges the best; the same question goes on where it was interrupted. */
+export const tuneStrategy = async (options: TuneOptions): Promise<{result: StudyResult; reportPath: string}> => {
+  const {dataDir, workers, onProgress} = options;
+  const scene = await openScene(options);
+  const record = recordOf(scene, options);
+  const folder = new RunFolder(dataDir, record.run);
+  const definition = strategyDefinition(options.strategy);
+  const barMs = TIMEFRAME_MS[scene.settings.timeframe];
+  const evaluator = new EvaluationPool(scene, workers);
+  try {
+    const result = await runStudy({
+      record,
+      evaluator,
+      folder,
+      ledger: new Ledger(dataDir),
+      isPossible: params => lookBackOf(definition, params) !== null,
+      reachMs: params => ((params['maxBars'] ?? 0) + (lookBackOf(definition, params) ?? 0)) * barMs,
+      lookAhead: params => brokenPromises(scene, params, record.split.holdout.from),
+      riskDrawdown: scene.loaded.config.risk.maxDrawdownShare,
+      ...(onProgress === undefined ? {} : {onProgress}),
+    });
+
+    return {result, reportPath: folder.reportPath};
+  } finally {
+    await evaluator.close();
+  }
+};
+
+const recordOf = (scene: Scene, {strategy, trials, minTrades, walk, folds, commit}: TuneOptions): StudyRecord => {
+  const {settings, loaded, periodMs} = scene;
+  const {parameters} = strategyDefinition(strategy);
+  const question = {
+    strategy,
+    trials,
+    seed: loaded.config.seed,
+    minTrades,
+    periodMs,
+    split: splitSpan(tradedSpan(scene), {walk, folds, periodMs}),
+    space: spaceOf(parameters),
+    configured: settings.brain.strategies[0]?.params ?? {},
+    origin: originOf(scene, strategy, commit),
+  };
+
+  return {run: `${strategy}-${hashOf(question).slice(0, 12)}`, ...question};
+};
+
+/** What can be traded of the file: its first bars only warm the indicators up. */
+const tradedSpan = ({recording, warmUpBars}: Scene): Span => {
+  const {columns, rows, timeframe, path, to} = recording.file;
+  if (rows <= warmUpBars + 1) {
+    throw new RangeError(`"${path}" has ${rows} bars, and ${warmUpBars} of them only warm the indicators up.`);
+  }
+
+  return {from: columns.at(0, warmUpBars), to: to + TIMEFRAME_MS[timeframe]};
+};
+
+const originOf = ({recording, loaded}: Scene, strategy: string, commit: string): Omit<Provenance, 'ledgerTrials'> => {
+  const {file, symbol} = recording;
+  const {sha256, timeframe, rows, from, to, path} = file;
+  const expected = (to - from) / TIMEFRAME_MS[timeframe] + 1;
+
+  return {
+    data: {
+      ...{sha256, symbol, timeframe, rows, from, to},
+      file: path.split(/[\\/]/).at(-1) ?? path,
+      gapShare: Math.max(0, 1 - rows / expected),
+    },
+    commit,
+    configHash: loaded.configHash,
+    seed: loaded.config.seed,
+    fillModel: FILL_MODEL,
+    strategy,
+  };
+};
+
+/** Bars that the slowest indicator looks back; null for parameters that contradict each other. */
+const lookBackOf = (definition: StrategyDefinition, params: Params): number | null => {
+  try {
+    const needs = definition.indicators(params).map(spec => createIndicator(spec.name, spec.params).firstIndex + 1);
+    return Math.max(0, ...needs);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+};
+
+const brokenPromises = ({recording, settings}: Scene, params: Params, until: number): readonly string[] => {
+  const {symbol, file} = recording;
+  const [strategy] = settings.brain.strategies;
+  const definition = strategyDefinition(strategy?.name ?? '');
+  const end = rowAt(file.columns, until);
+  const perBar = TIMEFRAME_MS[settings.timeframe] / TIMEFRAME_MS[file.timeframe];
+  const bars = [...candlesOf(file.columns.slice(Math.max(0, end - VERIFIED_BARS * perBar), end))];
+  const candles = perBar === 1 ? bars : resample(bars, file.timeframe, settings.timeframe);
+  const subject = strategySubject({
+    define: () => definition,
+    name: definition.name,
+    params,
+    patternMemory: settings.brain.patternMemory,
+  });
+  const {findings, warmup} = verifyStrategy(
+    subject,
+    {timeframe: settings.timeframe, series: [{symbol, candles}]},
+    {seed: 1},
+  );
+  const checks = findings.filter(({check}) => check !== 'mirror').map(({check}) => check);
+
+  return [...new Set([...checks, ...(warmup === null ? ['warm-up has no end'] : [])])];
+};
