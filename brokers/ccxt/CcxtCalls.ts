@@ -45,8 +45,8 @@ export class CcxtCalls {
   }
 
   /** A public question. @throws VenueError or VenueUnreachable. */
-  ofMarket<Answer>(what: string, ask: (client: CcxtClient) => Promise<Answer>): Promise<Answer> {
-    return this.#patiently(() => this.#ask(what, ask, {bucket: this.#market, cost: 1}));
+  ofMarket<Answer>(what: string, ask: (client: CcxtClient) => Promise<Answer>, attempts = ATTEMPTS): Promise<Answer> {
+    return this.#patiently(() => this.#ask(what, ask, {bucket: this.#market, cost: 1}), attempts);
   }
 
   /** A question about the account. @throws VenueError or VenueUnreachable. */
@@ -138,14 +138,14 @@ export class CcxtCalls {
     });
   }
 
-  async #patiently<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+  async #patiently<Answer>(call: () => Promise<Answer>, attempts = ATTEMPTS): Promise<Answer> {
     const backoff = new Backoff(RETRY, this.#parts.random);
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await call();
       } catch (error) {
         const isFinal = error instanceof VenueError && error.meaning.outcome === 'rejected';
-        if (attempt >= ATTEMPTS || isFinal) throw error;
+        if (attempt >= attempts || isFinal) throw error;
         await this.#wait(backoff.next());
       }
     }

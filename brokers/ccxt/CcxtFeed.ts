@@ -81,7 +81,8 @@ export class CcxtFeed {
     const market = this.#markets.get(symbol);
     if (market === undefined) return;
     for (let page = 0; page < MAX_PAGES; page += 1) {
-      const rows = await calls.ofMarket(`the trades of ${symbol}`, client => this.#ask(client, symbol, market));
+      // The next look is soon: that this one failed is to be known at once.
+      const rows = await calls.ofMarket(`the trades of ${symbol}`, client => this.#ask(client, symbol, market), 1);
       if (this.#isStopped) return;
       market.cursor = this.#cursorOf(rows) ?? market.cursor;
       this.#take(symbol, market, readTrades(rows));

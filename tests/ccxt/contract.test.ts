@@ -1,6 +1,6 @@
 import {brokerContract} from '../contracts/brokerContract.ts';
 import {VirtualKraken} from '../kraken/VirtualKraken.ts';
-import {inVirtualTime} from '../support/inVirtualTime.ts';
+import {inVirtualTime} from '../support/withWaits.ts';
 import {openAdapter} from './openAdapter.ts';
 
 const SETTLED_MS = 8_000;
