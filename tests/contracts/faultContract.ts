@@ -74,7 +74,8 @@ class Listener extends RecordingListener {
   }
 }
 
-const STEP_MS = 100;
+/** Shorter than any connection takes to come back. */
+const STEP_MS = 10;
 /** Nothing takes longer than this to be found out. */
 const PATIENCE_MS = 180_000;
 /** Answers, events and looks of a venue that is well. */
@@ -351,7 +352,7 @@ export const faultContract = ({name, open, plan}: Venue): void => {
     when('token expiry', 'what is refused for it is not placed, and the next order is', async () => {
       const open = await resting();
       open.strike('token expiry');
-      await open.bench.pass(STEP_MS);
+      await open.bench.pass(100);
       open.submit('b');
       await open.settled();
       await open.until('the venue is heard', () => !open.heard.isLost);
@@ -444,7 +445,7 @@ export const faultContract = ({name, open, plan}: Venue): void => {
       const since = open.adapter.now();
       open.strike('restart with an unknown order');
       open.submit('a', {type: 'market'});
-      await open.bench.pass(STEP_MS);
+      await open.bench.pass(100);
       await open.adapter.stop();
       // Killed before a word of the answer was written: the journal has the intent and nothing else.
       open.heard = new Listener();
