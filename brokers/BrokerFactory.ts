@@ -1,4 +1,4 @@
-import type {Config} from '../core/config/Config.ts';
+import type {LoadedConfig} from '../core/config/loadConfig.ts';
 import {notThereYet} from '../core/config/venues.ts';
 import type {PreparedVenue, VenueDefinition} from './Venue.ts';
 import {VENUES} from './venues/index.ts';
@@ -16,11 +16,11 @@ export class BrokerFactory {
   }
 
   /** Throws a RangeError that names the known venues when there is none of that name. */
-  prepare(name: string, config: Config, configHash: string): Promise<PreparedVenue> {
+  prepare(name: string, {config, configHash, secrets}: LoadedConfig): Promise<PreparedVenue> {
     const venue = this.#venues.find(one => one.name === name);
     if (venue === undefined)
       throw new RangeError(`Unknown broker "${name}". Known: ${this.names.join(', ')}.${notThereYet(name)}`);
 
-    return venue.prepare(config, configHash);
+    return venue.prepare(config, configHash, secrets);
   }
 }

@@ -18,6 +18,8 @@ export type Capabilities = {
   readonly amend: boolean;
   readonly oneCancelsOther: boolean;
   readonly deadMansSwitch: boolean;
+  /** It keeps the account itself, and not this process for it: the books open with its word. */
+  readonly keepsAccount: boolean;
 };
 
 export type FeedReport =

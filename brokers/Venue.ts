@@ -1,4 +1,4 @@
-import type {Config} from '../core/config/Config.ts';
+import type {Config, Secrets} from '../core/config/Config.ts';
 import type {Timeframe} from '../core/domain/Candle.ts';
 import type {State} from '../core/kernel/State.ts';
 import type {IBrokerAdapter} from './IBrokerAdapter.ts';
@@ -37,5 +37,5 @@ export type PreparedVenue = {
 /** One venue in the register. Reads what it needs; throws with what is wrong and what would be right. */
 export type VenueDefinition = {
   readonly name: string;
-  prepare(config: Config, configHash: string): Promise<PreparedVenue>;
+  prepare(config: Config, configHash: string, secrets: Secrets): Promise<PreparedVenue>;
 };

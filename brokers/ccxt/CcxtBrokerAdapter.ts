@@ -86,6 +86,7 @@ export class CcxtBrokerAdapter implements IBrokerAdapter {
       amend: quirks.canAmend,
       oneCancelsOther: false,
       deadMansSwitch: false,
+      keepsAccount: true,
     };
   }
 

@@ -23,6 +23,8 @@ export type Edge = {
   readonly sendHttp: SendHttp;
   /** Verification level of the account, which its rate limits follow. */
   readonly tier: 'starter' | 'intermediate' | 'pro';
+  /** What the network is given in multiples of the venue's own figures: above 1 only where `clock` runs faster than real time, which the network does not. */
+  readonly patience: number;
   /** Shared by all connections of this address. */
   readonly budget: ConnectBudget;
 };
@@ -34,23 +36,26 @@ export const edgeWith = (changes: Partial<Edge> = {}): Edge => ({
   timers: nodeTimers,
   random: Math.random,
   tier: 'starter',
+  patience: 1,
   openSocket: openWebSocket,
   sendHttp,
   budget: new ConnectBudget(spec.connects),
   ...changes,
 });
 
-export const CONNECTION_LIMITS: ConnectionLimits = {
+const FIRST_UP_WITHIN_MS = 20_000;
+
+export const connectionLimits = ({patience}: Edge): ConnectionLimits => ({
   backoff: spec.backoff,
-  silentAfterMs: spec.silentAfterMs,
-  answerWithinMs: spec.answerWithinMs,
-  openWithinMs: spec.openWithinMs,
+  silentAfterMs: spec.silentAfterMs * patience,
+  answerWithinMs: spec.answerWithinMs * patience,
+  openWithinMs: spec.openWithinMs * patience,
   stableAfterMs: spec.stableAfterMs,
   rotateAfterMs: spec.rotateAfterMs,
   maxPending: 1_000,
   maxHeldBack: 100_000,
-  firstUpWithinMs: 20_000,
-};
+  firstUpWithinMs: FIRST_UP_WITHIN_MS * patience,
+});
 
 export const PROTOCOL: WireProtocol<KrakenMessage> = {
   read: readMessage,

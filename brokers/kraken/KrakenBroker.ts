@@ -7,6 +7,7 @@ import type {OrderRecovery} from '../../core/domain/RestoredOrder.ts';
 import type {BrokerListener, Capabilities, IBrokerAdapter} from '../IBrokerAdapter.ts';
 import {type Edge, edgeWith} from './Edge.ts';
 import {KrakenFeed} from './KrakenFeed.ts';
+import {checkAddresses} from './checkAddresses.ts';
 import {closedCandles, makeRest} from './KrakenMarket.ts';
 import type {Credentials, KrakenRest} from './KrakenRest.ts';
 import {KrakenSession} from './KrakenSession.ts';
@@ -17,9 +18,13 @@ export type KrakenBrokerOptions = {
   readonly credentials: Credentials;
   /** Other than the real endpoints, clock and network. */
   readonly edge?: Partial<Edge>;
-  /** True when the other end is a simulated exchange. */
-  readonly simulated?: boolean;
+  /** Set when the other end is a simulated exchange on this machine, with its market time per real time. */
+  readonly simulated?: {readonly speed: number};
 };
+
+const REAL: VenueIdentity = {name: spec.name, mode: 'live', simulated: false, speed: 1, oneCancelsOther: false};
+/** The way is the live one, the money is not: whatever runs on it is paper. */
+const SIMULATED = {name: 'kraken-sim', mode: 'paper', simulated: true, oneCancelsOther: false} as const;
 
 /** Trades on Kraken's spot market over its own sockets; what it cannot be sure of it reports as unknown and finds out. */
 export class KrakenBroker implements IBrokerAdapter {
@@ -30,6 +35,7 @@ export class KrakenBroker implements IBrokerAdapter {
     amend: true,
     oneCancelsOther: false,
     deadMansSwitch: true,
+    keepsAccount: true,
   };
   readonly identity: VenueIdentity;
   readonly #edge: Edge;
@@ -43,11 +49,12 @@ export class KrakenBroker implements IBrokerAdapter {
   #feed: KrakenFeed | null = null;
   #isStopped = false;
 
-  constructor({credentials, edge, simulated = false}: KrakenBrokerOptions) {
+  /** @throws RangeError when the address and what is said of it do not fit: nothing is signed for a place that is not what it should be. */
+  constructor({credentials, edge, simulated}: KrakenBrokerOptions) {
     this.#edge = edgeWith(edge);
+    checkAddresses(this.#edge.urls, simulated !== undefined);
     this.#rest = makeRest(this.#edge, credentials);
-    const {oneCancelsOther} = this.capabilities;
-    this.identity = {name: spec.name, mode: 'live', simulated, speed: 1, oneCancelsOther};
+    this.identity = simulated === undefined ? REAL : {...SIMULATED, ...simulated};
   }
 
   now(): number {

@@ -9,7 +9,7 @@ import {Connection} from '../net/Connection.ts';
 import {BookReplica} from './BookReplica.ts';
 import type {BookChange, Instrument, KrakenMessage, Ticker} from './codec/messages.ts';
 import {BOOK_DEPTH, type PublicSubscription, writePublic} from './codec/writeRequests.ts';
-import {CONNECTION_LIMITS, type Edge, PROTOCOL, refusalOf} from './Edge.ts';
+import {connectionLimits, type Edge, PROTOCOL, refusalOf} from './Edge.ts';
 import type {KrakenRest} from './KrakenRest.ts';
 import {isOtherPrecision, type Pair, underInstrument} from './Pairs.ts';
 import spec from './spec.json' with {type: 'json'};
@@ -66,7 +66,7 @@ export class KrakenFeed {
     this.#connection = new Connection({
       ...edge,
       url: edge.urls.publicSocket,
-      limits: CONNECTION_LIMITS,
+      limits: connectionLimits(edge),
       protocol: PROTOCOL,
       subscriptions: {
         key: wish => (wish.channel === 'instrument' ? wish.channel : `${wish.channel} ${wish.symbol}`),

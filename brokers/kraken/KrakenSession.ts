@@ -46,6 +46,7 @@ export class KrakenSession {
   #isStopped = false;
 
   constructor({edge, rest, pairs, symbols, listener}: Parts) {
+    const {timeoutSeconds, refreshMs} = spec.deadMansSwitch;
     const clock = new VenueClock(() => edge.clock.now());
     this.#listener = listener;
     this.#connection = openPrivate({
@@ -68,7 +69,7 @@ export class KrakenSession {
       ...edge,
       venue: spec.name,
       venueNow: () => clock.now(),
-      times: spec,
+      times: {...spec, orderDeadlineMs: spec.orderDeadlineMs * edge.patience},
       names: pairs,
       symbols,
       rates: new PairRates(edge.tier, () => edge.clock.monotonic()),
@@ -86,7 +87,8 @@ export class KrakenSession {
     });
     this.#switch = new DeadMansSwitch({
       ...edge,
-      ...spec.deadMansSwitch,
+      timeoutSeconds: timeoutSeconds * edge.patience,
+      refreshMs: refreshMs * edge.patience,
       arm: seconds => this.#arm(seconds),
     });
   }

@@ -1,7 +1,7 @@
 import {Connection} from '../net/Connection.ts';
 import type {KrakenMessage} from './codec/messages.ts';
 import {type PrivateSubscription, writePrivate} from './codec/writeRequests.ts';
-import {CONNECTION_LIMITS, type Edge, PROTOCOL, refusalOf} from './Edge.ts';
+import {connectionLimits, type Edge, PROTOCOL, refusalOf} from './Edge.ts';
 
 type Parts = {
   readonly edge: Edge;
@@ -25,7 +25,7 @@ export const openPrivate = ({
   new Connection({
     ...edge,
     url: edge.urls.privateSocket,
-    limits: CONNECTION_LIMITS,
+    limits: connectionLimits(edge),
     protocol: PROTOCOL,
     subscriptions: {
       key: ({channel}) => channel,

@@ -69,7 +69,15 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
   get capabilities(): Capabilities {
     const shorts = [...this.#specs.values()].some(({kind}) => kind === 'margin');
 
-    return {shorts, postOnly: true, stopOrders: true, amend: true, oneCancelsOther: true, deadMansSwitch: false};
+    return {
+      shorts,
+      postOnly: true,
+      stopOrders: true,
+      amend: true,
+      oneCancelsOther: true,
+      deadMansSwitch: false,
+      keepsAccount: false,
+    };
   }
 
   /** Bars that could not tell what happened to an order of ours. */

@@ -1,3 +1,4 @@
+import {decimal} from '../../core/domain/Decimal.ts';
 import type {Clock, Timers} from '../../core/runtime/clock.ts';
 import {KrakenDialect} from './dialects/kraken/KrakenDialect.ts';
 import {type Credentials, Keys} from './dialects/kraken/Keys.ts';
@@ -24,6 +25,8 @@ export type SimulationOptions = {
   /** What the demo account owns. */
   readonly balances?: Readonly<Record<string, string>>;
   readonly rateTier?: RateTier;
+  /** What it traded in the 30 days before, quote units: its fees follow from it. */
+  readonly baseVolume?: string;
   /** False: no trade happens but by the crowd's methods or by orders. */
   readonly flow?: boolean;
   readonly faults?: readonly Fault[];
@@ -69,7 +72,9 @@ export class KrakenSimulation {
     const limits = RATE_TIERS[options.rateTier ?? 'intermediate'];
     const {balances = DEFAULT_BALANCES, past = null, onEvent = () => {}, commit = () => {}} = options;
     const opensAt = options.opensAt ?? this.now();
-    this.market = new SimulatedExchange({seed: String(seed), markets, opensAt, balances, limits, past, onEvent});
+    const baseVolume = decimal(options.baseVolume ?? '0');
+    const account = {balances, limits, baseVolume};
+    this.market = new SimulatedExchange({seed: String(seed), markets, opensAt, ...account, past, onEvent});
     const keys = new Keys();
     keys.add(credentials, DEMO_ACCOUNT, limits.calls);
     this.faults = new Faults(elapsed, options.faults);

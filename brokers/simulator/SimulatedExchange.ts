@@ -1,4 +1,4 @@
-import {decimal, type Decimal, fromNumber, roundTo} from '../../core/domain/Decimal.ts';
+import {decimal, type Decimal, fromNumber, roundTo, ZERO} from '../../core/domain/Decimal.ts';
 import type {Trade} from '../../core/domain/Trade.ts';
 import {Crowd} from './crowd/Crowd.ts';
 import type {TradeStream} from './crowd/TradeStream.ts';
@@ -31,6 +31,8 @@ type Options = {
   readonly opensAt: number;
   readonly balances: Readonly<Record<string, string>>;
   readonly limits: AccountLimits;
+  /** Quote units that the account traded in the 30 days before; its fees follow from them. */
+  readonly baseVolume?: Decimal;
   /** What it goes on from after a closure. */
   readonly past?: SavedState | null;
   readonly onEvent?: (event: ExchangeEvent) => void;
@@ -43,13 +45,13 @@ export class SimulatedExchange {
   readonly #tapes = new Map<string, MarketTape>();
   readonly #markets: readonly MarketSetup[];
 
-  constructor({seed, markets, opensAt, balances, limits, past = null, onEvent = () => {}}: Options) {
+  constructor({seed, markets, opensAt, balances, limits, baseVolume = ZERO, past = null, onEvent = () => {}}: Options) {
     this.#markets = markets;
     this.exchange = new Exchange({instruments: markets.map(({instrument}) => instrument), time: opensAt});
     this.exchange.listen(onEvent);
     this.crowd = new Crowd(this.exchange);
     const deposits = Object.entries(balances).map(([asset, text]) => [asset, decimal(text)] as const);
-    this.exchange.openAccount(DEMO_ACCOUNT, past === null ? Object.fromEntries(deposits) : {}, {limits});
+    this.exchange.openAccount(DEMO_ACCOUNT, past === null ? Object.fromEntries(deposits) : {}, {limits, baseVolume});
     if (past !== null) this.exchange.restore(past, past.incarnation + 1);
     for (const market of markets) this.#open(market, {seed, opensAt, past});
   }

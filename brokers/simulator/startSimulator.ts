@@ -43,6 +43,8 @@ export type SimulatorOptions = Partial<Omit<SimulationOptions, 'markets' | 'past
 
 export type Simulator = KrakenUrls &
   Credentials & {
+    /** Drawn anew by each start, so that it can be told from others at the same address. */
+    readonly instance: string;
     /** Name of the account that the key belongs to. */
     readonly account: string;
     /** Direct access beside the sockets, for tests; after a command of one's own `publish` tells the subscribers. */
@@ -109,6 +111,7 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
   return {
     ...urls,
     ...credentials,
+    instance,
     account,
     exchange,
     market,
@@ -128,8 +131,10 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
   };
 };
 
-const openKeeper = ({stateFile, seed = 1, symbols = ALL_SYMBOLS}: SimulatorOptions): StateKeeper | null =>
-  stateFile === undefined ? null : new StateKeeper({path: stateFile, seed, symbols, wall: nodeClock.now});
+const openKeeper = ({stateFile, seed = 1, symbols}: SimulatorOptions): StateKeeper | null =>
+  stateFile === undefined
+    ? null
+    : new StateKeeper({path: stateFile, seed, wanted: symbols ?? null, all: ALL_SYMBOLS, wall: nodeClock.now});
 
 const timeOf = ({speed}: SimulatorOptions, past: SavedState | null): MarketTime | null => {
   if (speed === undefined) return null;

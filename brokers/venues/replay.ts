@@ -6,6 +6,7 @@ import {openRecording, type Recording} from '../replay/Recording.ts';
 import {ReplayMarket} from '../replay/ReplayMarket.ts';
 import type {Dataset, VenueDefinition} from '../Venue.ts';
 import {commonQuote, paperAccount} from './paperAccount.ts';
+import {playbackSpeed} from './playbackSpeed.ts';
 
 /** A recorded market, played again at any speed. */
 export const replay: VenueDefinition = {
@@ -16,7 +17,7 @@ export const replay: VenueDefinition = {
     const {speed, kind} = config.market;
     const options = {
       recordings,
-      speed: speed === 'max' ? null : speed,
+      speed: playbackSpeed(speed),
       kind: kind === 'margin' ? 'margin' : 'spot',
       seed: config.seed,
     } as const;

@@ -6,6 +6,7 @@ import {SIMULATED_SPECS} from '../simulator/flow/SimulatedSpec.ts';
 import {SimulatedMarket, type SimulatedMarketOptions} from '../simulator/SimulatedMarket.ts';
 import type {VenueDefinition} from '../Venue.ts';
 import {commonQuote, paperAccount} from './paperAccount.ts';
+import {playbackSpeed} from './playbackSpeed.ts';
 
 /** The market that this process makes up itself: no network, no keys, no files. */
 export const sim: VenueDefinition = {
@@ -27,7 +28,7 @@ export const sim: VenueDefinition = {
         const source = new SimulatedMarket({
           seed: config.seed,
           epoch: state.run?.epoch ?? 0,
-          speed: speed === 'max' ? null : speed,
+          speed: playbackSpeed(speed),
           kind: config.market.kind === 'spot' ? 'spot' : 'margin',
           historyBars: (historyBars * TIMEFRAME_MS[decision]) / TIMEFRAME_MS['1m'],
           ...resumption(state),

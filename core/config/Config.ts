@@ -1,6 +1,7 @@
 import type {Timeframe} from '../domain/Candle.ts';
 import type {BrainSettings, ReconcileSettings, RiskSettings} from '../domain/Settings.ts';
 import type {FillSettings} from '../matching/FillSettings.ts';
+import type {ExchangeKey} from './exchangeKey.ts';
 import type {Venue} from './venues.ts';
 
 /** One strategy's switch and parameters, as they stand in the configuration. */
@@ -13,7 +14,9 @@ export type Config = {
     readonly symbols: readonly string[];
     /** Absolute paths. */
     readonly dataFiles: readonly string[];
-    readonly speed: number | 'max';
+    readonly speed: number | 'max' | 'auto';
+    /** Address of a simulated exchange that runs already; empty for one of our own. */
+    readonly exchange: string;
     readonly timeframe: Timeframe | 'auto';
     readonly kind: 'auto' | 'spot' | 'margin';
     readonly historyBars: number;
@@ -42,4 +45,6 @@ export type Config = {
 export type Secrets = {
   /** Wanted of every request once the server is bound beyond loopback; null when none is set. */
   readonly loginToken: string | null;
+  /** Of the account at the exchange that `market.exchange` names; null when none is set. */
+  readonly exchangeKey: ExchangeKey | null;
 };

@@ -1,6 +1,6 @@
 import {isIPv4} from 'node:net';
 import {Ajv, type ValidateFunction} from 'ajv';
-import type {Config} from './Config.ts';
+import type {Config, Secrets} from './Config.ts';
 import type {Assignment} from './flags.ts';
 import type {Leaf} from './leaf.ts';
 import {nearest} from './nearest.ts';
@@ -54,9 +54,9 @@ const leafPath = (pointer: string, leaves: ReadonlyMap<string, Leaf>): string =>
 };
 
 /** Rules that hold between keys, for a configuration that fits the schema. */
-export const checkTogether = (config: Config, loginToken: string | null): readonly Problem[] => {
+export const checkTogether = (config: Config, {loginToken, exchangeKey}: Secrets): readonly Problem[] => {
   const {venue, symbols, dataFiles} = config.market;
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...checkExchange(config.market, exchangeKey)];
   if (venue === 'replay' && dataFiles.length === 0) {
     problems.push({path: 'market.dataFiles', text: 'replay needs a recorded market. Use --data FILE --symbol SYMBOL.'});
   }
@@ -80,6 +80,34 @@ export const checkTogether = (config: Config, loginToken: string | null): readon
 
   return problems;
 };
+
+/** Fastest market that two processes can still follow over sockets. */
+const MAX_EXCHANGE_SPEED = 200;
+
+const checkExchange = ({venue, exchange, speed}: Config['market'], key: Secrets['exchangeKey']): readonly Problem[] => {
+  const problems: Problem[] = [];
+  if (exchange !== '' && venue !== 'kraken-sim')
+    problems.push({path: 'market.exchange', text: `${venue} joins no exchange. Use --market kraken-sim.`});
+  if (exchange !== '' && !isLoopback(hostOf(exchange)))
+    problems.push({
+      path: 'market.exchange',
+      text: `${quote(exchange)} is not on this machine, and a simulated exchange must be. Use 127.0.0.1.`,
+    });
+  if (exchange !== '' && key === null)
+    problems.push({
+      path: 'market.exchange',
+      text: 'needs the key that ogz simulator prints. Set OGZ_EXCHANGE_KEY and OGZ_EXCHANGE_SECRET, or their _FILE.',
+    });
+  if (venue === 'kraken-sim' && speed !== 'auto' && !(Number.isInteger(speed) && Number(speed) <= MAX_EXCHANGE_SPEED))
+    problems.push({
+      path: 'market.speed',
+      text: `${quote(speed)} is no speed of kraken-sim. Use a whole number from 1 to ${MAX_EXCHANGE_SPEED}.`,
+    });
+
+  return problems;
+};
+
+const hostOf = (address: string): string => (URL.parse(address)?.hostname ?? '').replace(/^\[|\]$/g, '');
 
 /** True for addresses that only this machine can reach. A name other than localhost may point anywhere. */
 export const isLoopback = (host: string): boolean =>

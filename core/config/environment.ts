@@ -1,12 +1,13 @@
-import {readFileSync} from 'node:fs';
+import {EXCHANGE_KEY_NAMES} from './exchangeKey.ts';
 import type {Assignment} from './flags.ts';
 import {nearest} from './nearest.ts';
 import {type Problem, quote} from './problems.ts';
+import {readSecret} from './readSecret.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Variables that configure no key: secrets, and the places of things that only tests use. */
-const OTHER_NAMES = ['OGZ_LOGIN_TOKEN', 'OGZ_LOGIN_TOKEN_FILE', 'OGZ_SHARED_DATA'];
+const OTHER_NAMES = ['OGZ_LOGIN_TOKEN', 'OGZ_LOGIN_TOKEN_FILE', ...EXCHANGE_KEY_NAMES, 'OGZ_SHARED_DATA'];
 const MIN_TOKEN_LENGTH = 16;
 
 /** The variable of a key: `risk.maxOrderShare` is `OGZ_RISK_MAX_ORDER_SHARE`. */
@@ -55,28 +56,9 @@ const paperProblems = (env: Environment, place: string): Problem[] => {
 
 /** The login token from `OGZ_LOGIN_TOKEN` or from the file that `OGZ_LOGIN_TOKEN_FILE` names. No error text holds it. */
 export const readLoginToken = (env: Environment): {token: string | null; problems: readonly Problem[]} => {
-  const file = env['OGZ_LOGIN_TOKEN_FILE'] ?? '';
-  const direct = env['OGZ_LOGIN_TOKEN'] ?? '';
-  if (file !== '' && direct !== '') {
-    return {
-      token: null,
-      problems: [{path: 'OGZ_LOGIN_TOKEN_FILE', text: 'OGZ_LOGIN_TOKEN is set as well. Keep one of them.'}],
-    };
-  }
-  const read = file === '' ? direct : readSecretFile(file);
-  if (typeof read !== 'string') return {token: null, problems: [read]};
-  if (read === '') return {token: null, problems: []};
+  const {value, problems} = readSecret(env, 'OGZ_LOGIN_TOKEN');
 
-  return isWeak(read) ? {token: null, problems: [weakToken]} : {token: read, problems: []};
-};
-
-const readSecretFile = (path: string): string | Problem => {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return {path: 'OGZ_LOGIN_TOKEN_FILE', text: `${quote(path)} cannot be read: ${reason}.`};
-  }
+  return value !== null && isWeak(value) ? {token: null, problems: [weakToken]} : {token: value, problems};
 };
 
 /** Short, or few different letters, or one of the words that examples and defaults are made of. */

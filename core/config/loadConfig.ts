@@ -4,6 +4,7 @@ import {checkSchema, checkTogether, unknownKey} from './check.ts';
 import type {Config, Secrets} from './Config.ts';
 import {readConfigFile, readIfThere} from './configFile.ts';
 import {type Environment, readEnvironment, readLoginToken} from './environment.ts';
+import {readExchangeKey} from './exchangeKey.ts';
 import type {Assignment} from './flags.ts';
 import {deepFreeze, hashOf} from './freeze.ts';
 import type {Leaf} from './leaf.ts';
@@ -38,23 +39,25 @@ type Gathered = {readonly assignments: readonly Assignment[]; readonly problems:
 export const loadConfig = (sources: ConfigSources): LoadedConfig => {
   const leaves = leavesOf(configSchema);
   const dotEnv = readDotEnv(join(sources.cwd, '.env'));
-  const login = readLoginToken({...dotEnv.values, ...sources.env});
+  const env = {...dotEnv.values, ...sources.env};
+  const [login, exchange] = [readLoginToken(env), readExchangeKey(env)];
   const gathered = gather(sources, dotEnv.values, leaves);
   const chosen = new Map(gathered.assignments.map(assignment => [assignment.path, assignment]));
   const candidate = build(configSchema, (path, leaf) =>
     chosen.has(path) ? chosen.get(path)?.value : leaf.default,
   ) as Config;
 
-  const problems = [...dotEnv.problems, ...gathered.problems, ...login.problems];
+  const problems = [...dotEnv.problems, ...gathered.problems, ...login.problems, ...exchange.problems];
   const unfit = checkSchema(candidate, leaves, chosen);
-  if (unfit.length === 0) problems.push(...checkTogether(candidate, login.token));
+  if (unfit.length === 0)
+    problems.push(...checkTogether(candidate, {loginToken: login.token, exchangeKey: exchange.key}));
   if (problems.length + unfit.length > 0) throw new ConfigProblems([...problems, ...unfit]);
 
   return {
     config: deepFreeze(withAbsolutePaths(candidate, sources.cwd)),
     configHash: hashOf(behaviour(candidate)),
     origins: new Map([...chosen].map(([path, {origin}]) => [path, origin])),
-    secrets: {loginToken: login.token},
+    secrets: {loginToken: login.token, exchangeKey: exchange.key},
   };
 };
 

@@ -12,17 +12,18 @@ const SYMBOL = '^[A-Z0-9]{2,12}/[A-Z0-9]{2,12}$';
 const MONEY_ABOVE_ZERO = '^(?!0+(\\.0+)?$)\\d{1,15}(\\.\\d{1,12})?$';
 
 const speed: Leaf = {
-  anyOf: [{type: 'number', minimum: 0.01, maximum: 100_000}, {const: 'max'}],
-  default: 60,
-  description: 'Market seconds that pass in one real second; max is as fast as possible.',
-  expected: 'a number from 0.01 to 100000, or max',
+  anyOf: [{type: 'number', minimum: 0.01, maximum: 100_000}, {enum: ['max', 'auto']}],
+  default: 'auto',
+  description:
+    'Market seconds that pass in one real second; max is as fast as possible, auto is 60, and 10 on kraken-sim.',
+  expected: 'a number from 0.01 to 100000, max or auto',
 };
 
 const market = branch('Where prices come from.', {
   venue: choice(
     VENUES,
     'sim',
-    'sim makes its own market, replay plays recorded ones, kraken has real prices; all trade on paper.',
+    'sim makes its own market, replay plays recorded ones, kraken-sim is an exchange of its own behind the real adapter, kraken has real prices; all trade on paper.',
   ),
   symbols: texts(
     [],
@@ -46,6 +47,12 @@ const market = branch('Where prices come from.', {
     ['auto', 'spot', 'margin'],
     'auto',
     'spot cannot be sold short, margin can; auto is margin on sim and spot on replay.',
+  ),
+  exchange: text(
+    '',
+    '^(https?://[^/?#@]+)?$',
+    'an address like http://127.0.0.1:8787, or nothing',
+    'Simulated exchange on this machine that kraken-sim joins, with its key in OGZ_EXCHANGE_KEY and OGZ_EXCHANGE_SECRET; none starts one of its own.',
   ),
   historyBars: integer(500, 0, 5_000, 'Closed candles that warm the indicators up before the first decision.'),
 });

@@ -1,5 +1,5 @@
 /** The register of the venues that `market.venue` may name. */
-export const VENUES = ['sim', 'replay', 'kraken'] as const;
+export const VENUES = ['sim', 'replay', 'kraken-sim', 'kraken'] as const;
 
 export type Venue = (typeof VENUES)[number];
 

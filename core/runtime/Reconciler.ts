@@ -8,7 +8,7 @@ import type {State} from '../kernel/State.ts';
 import {adjustmentFor, compareAccounts, type Difference, foreignOrdersOf, isRounding, openingOf} from './reconcile.ts';
 
 type Parts = {
-  readonly broker: Pick<IBrokerAdapter, 'account' | 'identity' | 'now'>;
+  readonly broker: Pick<IBrokerAdapter, 'account' | 'capabilities' | 'now'>;
   readonly state: Readonly<State>;
   readonly epoch: number;
   /** Writes a line; the state has it when this returns. */
@@ -118,7 +118,7 @@ export class Reconciler {
 
   #judge(account: AccountSnapshot): void {
     const {broker, state, receive} = this.#parts;
-    if (state.baseline === null && broker.identity.mode === 'live') {
+    if (state.baseline === null && broker.capabilities.keepsAccount) {
       receive({type: 'AccountOpened', data: openingOf(account, state)});
     }
     this.#countForeign(foreignOrdersOf(state, account));

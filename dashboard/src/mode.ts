@@ -22,6 +22,7 @@ const live = ({name}: VenueIdentity): Mode => ({kind: 'live', words: ['LIVE', na
 const paper = (venue: VenueIdentity): Mode => {
   const speed = speedText(venue.speed);
   if (venue.name === 'replay') return {kind: 'simulated', words: ['PAPER', `REPLAY${speed}`]};
+  if (venue.name === 'kraken-sim') return {kind: 'simulated', words: ['PAPER', `SIMULATED EXCHANGE${speed}`]};
   if (venue.simulated) return {kind: 'simulated', words: ['PAPER', `SIMULATED MARKET${speed}`]};
 
   return {kind: 'paper', words: ['PAPER', venue.name.toUpperCase() + speed]};

@@ -9,20 +9,20 @@ test('the configuration may name the venues that there are, and no others', () =
 });
 
 test('says which venues there are when it is asked for another', () => {
-  const {config, configHash} = loadConfig({flags: takeConfigFlags([]).assignments, env: {}, cwd: '/'});
+  const loaded = loadConfig({flags: takeConfigFlags([]).assignments, env: {}, cwd: '/'});
 
-  expect(() => new BrokerFactory().prepare('krakn', config, configHash)).toThrow(
-    'Unknown broker "krakn". Known: sim, replay, kraken.',
+  expect(() => new BrokerFactory().prepare('krakn', loaded)).toThrow(
+    'Unknown broker "krakn". Known: sim, replay, kraken-sim, kraken.',
   );
 });
 
 test.each(['binance', 'coinbase'])('says of %s that it is not there yet, and what is', name => {
   const load = () => loadConfig({flags: takeConfigFlags(['--market', name]).assignments, env: {}, cwd: '/'});
-  const {config, configHash} = loadConfig({flags: takeConfigFlags([]).assignments, env: {}, cwd: '/'});
+  const loaded = loadConfig({flags: takeConfigFlags([]).assignments, env: {}, cwd: '/'});
   const known = VENUES.join(', ');
 
   expect(load).toThrow(`"${name}" must be one of ${known} (from --market). Binance and Coinbase are not there yet.`);
-  expect(() => new BrokerFactory().prepare(name, config, configHash)).toThrow(
+  expect(() => new BrokerFactory().prepare(name, loaded)).toThrow(
     `Unknown broker "${name}". Known: ${known}. Binance and Coinbase are not there yet.`,
   );
 });

@@ -73,9 +73,9 @@ describe('what is refused', () => {
       'risk.maxNetShare': expect.stringContaining('"0.3" must be a number from 0 to 1'),
       port: expect.stringContaining('Did you mean "server.port"?'),
       'account.openingCash': expect.stringContaining('"10000" must be an amount above zero in quotes'),
-      'market.venue': '"krakn" must be one of sim, replay, kraken (from OGZ_MARKET_VENUE).',
+      'market.venue': '"krakn" must be one of sim, replay, kraken-sim, kraken (from OGZ_MARKET_VENUE).',
       OGZ_RISK_MAX_ORDERSHARE: 'unknown variable. Did you mean "OGZ_RISK_MAX_ORDER_SHARE"?',
-      'market.speed': '"fast" must be a number from 0.01 to 100000, or max (from --speed).',
+      'market.speed': '"fast" must be a number from 0.01 to 100000, max or auto (from --speed).',
       'server.port': '"http" must be a whole number from 0 to 65535 (from --set).',
       'market.symbols': expect.stringContaining('"["btcusd"]" must be up to 20 different markets like BTC/USD'),
     });
@@ -123,6 +123,30 @@ describe('what is refused', () => {
   test('a replay without a file for each symbol, and a file for the simulated market', () => {
     expect(problemsOf({args: ['--market', 'replay']})['market.dataFiles']).toContain('replay needs a recorded market');
     expect(problemsOf({args: ['--data', 'x.csv']})['market.dataFiles']).toContain('"x.csv"');
+  });
+
+  test('an exchange that is not on this machine, has no key, or is meant for another market', () => {
+    const exchangeOf = (address: string, args: readonly string[] = [], env = {}): string =>
+      problemsOf({args: [...args, '--set', `market.exchange=${address}`], env})['market.exchange'] ?? 'fine';
+    const sim = ['--market', 'kraken-sim'];
+    const env = {OGZ_EXCHANGE_KEY: 'a', OGZ_EXCHANGE_SECRET: 'b'};
+
+    expect(exchangeOf('http://10.1.2.3:80', sim, env)).toContain('is not on this machine');
+    expect(exchangeOf('http://127.0.0.1.example.com', sim, env)).toContain('is not on this machine');
+    expect(exchangeOf('http://127.0.0.1:8787', sim)).toContain('needs the key');
+    expect(exchangeOf('http://127.0.0.1:8787', [], env)).toContain('sim joins no exchange');
+    expect(exchangeOf('https://me:pw@127.0.0.1', sim, env)).toContain('must be an address like');
+    expect(exchangeOf('http://[::1]:8787', sim, env)).toBe('fine');
+  });
+
+  test('half a key, a key twice, and a speed that two processes cannot follow', () => {
+    expect(problemsOf({env: {OGZ_EXCHANGE_KEY: 'a'}})['OGZ_EXCHANGE_SECRET']).toContain('is missing');
+    expect(problemsOf({env: {OGZ_EXCHANGE_KEY: 'a', OGZ_EXCHANGE_KEY_FILE: 'b'}})['OGZ_EXCHANGE_KEY_FILE']).toContain(
+      'Keep one of them',
+    );
+    for (const speed of ['max', '0.5', '201'])
+      expect(problemsOf({args: ['--market', 'kraken-sim', '--speed', speed]})['market.speed']).toContain('kraken-sim');
+    expect(problemsOf({args: ['--market', 'kraken-sim', '--speed', '20']})).toEqual({});
   });
 
   test('a config.json that cannot be read', () => {

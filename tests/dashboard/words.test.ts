@@ -92,6 +92,7 @@ describe('the mode band', () => {
   test('names made-up prices and their speed', () => {
     expect(modeFor({})).toBe('PAPER · SIMULATED MARKET ×60');
     expect(modeFor({name: 'replay', simulated: false, speed: null})).toBe('PAPER · REPLAY AT FULL SPEED');
+    expect(modeFor({name: 'kraken-sim', simulated: true, speed: 10})).toBe('PAPER · SIMULATED EXCHANGE ×10');
     expect(modeFor({name: 'kraken', simulated: false, speed: 1})).toBe('PAPER · KRAKEN');
     expect(modeFor({name: 'kraken', simulated: false, speed: 1, mode: 'live'})).toBe('LIVE · KRAKEN');
   });

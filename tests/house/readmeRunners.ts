@@ -7,6 +7,10 @@ export const README_RUNNERS: Readonly<Record<string, Runner>> = {
     file: 'tests/smoke/readme.test.ts',
     test: 'npm start -- --market replay',
   },
+  'npm start -- --market kraken-sim': {
+    file: 'tests/process/krakenSim.test.ts',
+    test: 'npm start -- --market kraken-sim',
+  },
   'npx ogz backtest --data data/examples/sim_BTCUSD_1m.csv.gz --json': {
     file: 'tests/smoke/readme.test.ts',
     test: 'npx ogz backtest',

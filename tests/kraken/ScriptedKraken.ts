@@ -1,4 +1,5 @@
 import {KrakenBroker} from '../../brokers/kraken/KrakenBroker.ts';
+import spec from '../../brokers/kraken/spec.json' with {type: 'json'};
 import {ConnectBudget} from '../../brokers/net/ConnectBudget.ts';
 import type {HttpRequest, SendHttp} from '../../brokers/net/sendHttp.ts';
 import type {FeedReport} from '../../brokers/IBrokerAdapter.ts';
@@ -8,7 +9,8 @@ import {RecordingListener} from '../contracts/brokerContract.ts';
 import {type ScriptedSocket, ScriptedSockets, settled} from '../net/ScriptedSockets.ts';
 import {ManualTime} from '../support/ManualTime.ts';
 
-export const URLS = {rest: 'http://venue.test', publicSocket: 'ws://public.test', privateSocket: 'ws://private.test'};
+/** The real addresses, because the adapter takes no others; who answers is the script. */
+export const URLS = spec.endpoints;
 export const CREDENTIALS = {apiKey: 'the-public-key', apiSecret: Buffer.from('the-private-secret').toString('base64')};
 
 export const PAIR = {
@@ -117,11 +119,11 @@ export class ScriptedKraken {
   }
 
   get private(): ScriptedSocket {
-    return this.#socket('ws://private.test');
+    return this.#socket(URLS.privateSocket);
   }
 
   get public(): ScriptedSocket {
-    return this.#socket('ws://public.test');
+    return this.#socket(URLS.publicSocket);
   }
 
   #socket(url: string): ScriptedSocket {

@@ -118,7 +118,7 @@ export class SimulatedKraken {
 
     return new KrakenBroker({
       credentials: simulator,
-      simulated: true,
+      simulated: {speed: 1},
       edge: {
         ...this.time,
         tier: 'pro',

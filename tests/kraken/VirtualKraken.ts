@@ -56,7 +56,7 @@ export class VirtualKraken {
 
     return new KrakenBroker({
       credentials: CREDENTIALS,
-      simulated: true,
+      simulated: {speed: 1},
       edge: {
         clock,
         timers,

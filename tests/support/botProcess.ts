@@ -4,6 +4,7 @@ import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import type {AnyEnvelope} from '../../core/domain/Event.ts';
+import {closeExchange} from '../../core/cli/closeExchange.ts';
 import {readLines} from '../../core/runtime/readLines.ts';
 import type {CommandAnswer, HealthReport} from '../../core/server/protocol.ts';
 import {until} from './until.ts';
@@ -25,6 +26,8 @@ export type Answer<T = unknown> = {readonly status: number; readonly body: T};
 
 const running = new Set<BotChild>();
 const directories: string[] = [];
+const dataDirs: string[] = [];
+const CLOSE_MS = 30_000;
 
 /** A fresh folder that `cleanUp` takes away. */
 export const temporaryDirectory = (): string => {
@@ -34,9 +37,10 @@ export const temporaryDirectory = (): string => {
   return directory;
 };
 
-/** Ends every bot and deletes every folder of the test. */
+/** Ends every bot and every exchange that one of them started, and deletes every folder of the test. */
 export const cleanUp = async (): Promise<void> => {
   for (const bot of running) await bot.kill();
+  for (const dataDir of dataDirs.splice(0)) await closeExchange(dataDir, CLOSE_MS);
   for (const directory of directories.splice(0)) rmSync(directory, {recursive: true, force: true});
 };
 
@@ -83,6 +87,7 @@ export class BotChild {
   private constructor({dataDir, port, args = [], env = {}, before = ''}: Launch & {readonly port: number}) {
     const folder = dataDir ?? join(temporaryDirectory(), 'data');
     this.dataDir = folder;
+    dataDirs.push(folder);
     this.port = port;
     const words = [join(ROOT, 'core/main.ts'), '--port', String(port), '--data-dir', folder, ...args];
     const command =

@@ -5,7 +5,12 @@ import {writeAtomicallySync} from '../../../core/runtime/writeAtomically.ts';
 import type {Credentials} from '../dialects/kraken/Keys.ts';
 
 /** Where a simulated exchange listens, and the key of its demo account: worth nothing anywhere else, and nobody else's business. */
-export type ExchangePlace = Credentials & {readonly restUrl: string; readonly pid: number};
+export type ExchangePlace = Credentials & {
+  readonly restUrl: string;
+  readonly pid: number;
+  /** Who answers there with another one is somebody else. */
+  readonly instance: string;
+};
 
 /** Another process runs the exchange of this folder. */
 export class ExchangeRuns extends Error {
@@ -46,8 +51,8 @@ export class ExchangeFolder {
   }
 
   /** Tells those who may read the folder where the exchange is. */
-  announce({restUrl, apiKey, apiSecret}: Omit<ExchangePlace, 'pid'>): void {
-    const place: ExchangePlace = {restUrl, apiKey, apiSecret, pid: process.pid};
+  announce({restUrl, apiKey, apiSecret, instance}: Omit<ExchangePlace, 'pid'>): void {
+    const place: ExchangePlace = {restUrl, apiKey, apiSecret, instance, pid: process.pid};
     writeAtomicallySync(placePath(this.#directory), `${JSON.stringify(place)}\n`);
   }
 

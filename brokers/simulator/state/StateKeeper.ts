@@ -7,7 +7,10 @@ import {StateFile} from './StateFile.ts';
 type Options = {
   readonly path: string;
   readonly seed: number;
-  readonly symbols: readonly string[];
+  /** Markets that are asked for, or null for those that it has. */
+  readonly wanted: readonly string[] | null;
+  /** Markets of a new exchange of which none are asked for. */
+  readonly all: readonly string[];
   /** Wall clock, ms UTC. */
   readonly wall: () => number;
 };
@@ -27,12 +30,12 @@ export class StateKeeper {
   readonly #kept = new Map<string, number>();
 
   /** @throws StateUnreadable on a file that is none of ours; RangeError where other markets are wanted than it has. */
-  constructor({path, seed, symbols, wall}: Options) {
+  constructor({path, seed, wanted, all, wall}: Options) {
     this.past = readState(path);
     this.#wall = wall;
-    this.symbols = this.past?.symbols ?? symbols;
+    this.symbols = this.past?.symbols ?? wanted ?? all;
     this.seed = this.past?.seed ?? seed;
-    const strange = symbols.filter(symbol => !this.symbols.includes(symbol));
+    const strange = (wanted ?? []).filter(symbol => !this.symbols.includes(symbol));
     if (strange.length > 0)
       throw new RangeError(
         `The exchange of "${path}" has no market ${strange.join(', ')}; it has ${this.symbols.join(', ')}.`,

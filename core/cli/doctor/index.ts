@@ -1,4 +1,5 @@
 import {dataDirectory, diskSpace, haltFile} from './dataDirectory.ts';
+import {exchange} from './exchange.ts';
 import type {Check} from './Finding.ts';
 import {journal, patternMemory} from './memory.ts';
 import {clock, configuration, lock, port} from './process.ts';
@@ -17,5 +18,6 @@ export const CHECKS: readonly Check[] = [
   haltFile,
   journal,
   patternMemory,
+  exchange,
   clock,
 ];

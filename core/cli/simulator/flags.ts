@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import {RATE_TIERS, type RateTier} from '../../../brokers/simulator/engine/limits.ts';
 import {FaultScriptRefused, readFaults} from '../../../brokers/simulator/faults/readFaults.ts';
 import type {SimulatorOptions} from '../../../brokers/simulator/startSimulator.ts';
-import {UsageError} from '../../config/problems.ts';
+import {quote, UsageError} from '../../config/problems.ts';
 import {EXIT} from '../exitCodes.ts';
 import {Failure} from '../Failure.ts';
 import {type Flag, type Flags, JSON_FLAG} from '../Flags.ts';
@@ -32,7 +32,12 @@ const SPEED: Flag = {
 const CASH: Flag = {
   name: '--cash',
   value: 'USD',
-  about: 'whole dollars that a new account owns instead of dollars and coins',
+  about: 'dollars that a new account owns, instead of dollars and coins',
+};
+const VOLUME: Flag = {
+  name: '--volume',
+  value: 'USD',
+  about: 'dollars that the account traded in the 30 days before; its fees follow from them (default: 0)',
 };
 const SYMBOLS: Flag = {name: '--symbols', value: 'A,B', about: 'made-up markets, such as BTC/USD (default: all three)'};
 const RATE_TIER: Flag = {
@@ -50,6 +55,7 @@ export const SIMULATOR_FLAGS: readonly Flag[] = [
   FAULTS,
   SPEED,
   CASH,
+  VOLUME,
   SYMBOLS,
   STATE,
   IDLE,
@@ -61,13 +67,13 @@ const TIERS = Object.keys(RATE_TIERS) as RateTier[];
 const MOST_PORT = 65_535;
 const MOST_SEED = 2 ** 32 - 1;
 const MOST_SPEED = 1_000;
-const MOST_CASH = 1_000_000_000;
+const AMOUNT = /^\d{1,12}(\.\d{1,12})?$/;
 
 /** The exchange that the command line asks for. Throws a UsageError or a Failure. */
 export const readOptions = (flags: Flags, io: Io): SimulatorOptions => {
   const [data, faults, symbols] = [flags.text(DATA), flags.text(FAULTS), flags.text(SYMBOLS)];
   const speed = flags.wholeNumber(SPEED, {least: 1, most: MOST_SPEED});
-  const cash = flags.wholeNumber(CASH, {least: 1, most: MOST_CASH});
+  const [cash, volume] = [readAmount(flags, CASH), readAmount(flags, VOLUME)];
   if (data !== null && (flags.has(STATE) || speed !== null)) {
     throw new UsageError(
       '--data plays a recording from its beginning in real time: it goes with no --state and no --speed.',
@@ -80,11 +86,20 @@ export const readOptions = (flags: Flags, io: Io): SimulatorOptions => {
     rateTier: flags.choice(RATE_TIER, TIERS) ?? 'intermediate',
     onFailure: error => printLine(io.stderr, `A connection failed: ${String(error)}`),
     ...(speed === null ? {} : {speed}),
-    ...(cash === null ? {} : {balances: {USD: String(cash)}}),
+    ...(cash === null ? {} : {balances: {USD: cash}}),
+    ...(volume === null ? {} : {baseVolume: volume}),
     ...(symbols === null ? {} : {symbols: symbols.split(',')}),
     ...(data === null ? {} : {dataFile: requireDataFile(data, io.cwd)}),
     ...(faults === null ? {} : {faults: readScript(requireDataFile(faults, io.cwd), faults)}),
   };
+};
+
+/** Throws a UsageError on anything but an amount. */
+const readAmount = (flags: Flags, flag: Flag): string | null => {
+  const amount = flags.text(flag);
+  if (amount === null || AMOUNT.test(amount)) return amount;
+
+  throw new UsageError(`${flag.name} is ${quote(amount)}; expected an amount such as 2500.50.`);
 };
 
 const readScript = (path: string, shown: string): ReturnType<typeof readFaults> => {

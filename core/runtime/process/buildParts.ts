@@ -37,12 +37,13 @@ type Options = {
 };
 
 /** Builds everything in its order: market data, brain, journal folded into both, and the broker that goes on from there. */
-export const buildParts = async ({loaded: {config, configHash}, metrics}: Options): Promise<Parts> => {
+export const buildParts = async ({loaded, metrics}: Options): Promise<Parts> => {
   const built = <T>(name: string, part: T): T => {
     metrics.singletonsBuilt.inc({name});
     return part;
   };
-  const venue = await new BrokerFactory().prepare(config.market.venue, config, configHash);
+  const {config} = loaded;
+  const venue = await new BrokerFactory().prepare(config.market.venue, loaded);
   const settings = settingsOf(config, {timeframe: venue.decision, currency: venue.currency});
   const staticBrain = loadTraiBrain();
   metrics.staticBrainLoads.inc();

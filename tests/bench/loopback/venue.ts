@@ -52,7 +52,11 @@ export class Desk implements BrokerListener {
       return openWebSocket(url, events);
     };
     const urls = {rest: restUrl, publicSocket: wsPublicUrl, privateSocket: wsPrivateUrl};
-    this.broker = new KrakenBroker({credentials: simulator, simulated: true, edge: {urls, openSocket, tier: 'pro'}});
+    this.broker = new KrakenBroker({
+      credentials: simulator,
+      simulated: {speed: 1},
+      edge: {urls, openSocket, tier: 'pro'},
+    });
   }
 
   static async open(simulator: Simulator): Promise<Desk> {

@@ -35,7 +35,7 @@ export class EvaluationPool implements Evaluator {
     // No thread needs a secret.
     const workerData: WorkerScene = {
       ...rest,
-      loaded: {...loaded, secrets: {loginToken: null}},
+      loaded: {...loaded, secrets: {loginToken: null, exchangeKey: null}},
       recording: shareBars(recording),
     };
     this.#workers = Array.from({length: size}, () => this.#start(workerData));
