@@ -1,5 +1,6 @@
 import {basename, join, resolve} from 'node:path';
 import {parseEnv} from 'node:util';
+import {readChampions} from './champions.ts';
 import {checkSchema, checkTogether, unknownKey} from './check.ts';
 import type {Config, Secrets} from './Config.ts';
 import {readConfigFile, readIfThere} from './configFile.ts';
@@ -33,7 +34,7 @@ export type LoadedConfig = {
 type Gathered = {readonly assignments: readonly Assignment[]; readonly problems: readonly Problem[]};
 
 /**
- * Reads defaults < `<data-dir>/config.json` < `.env` < environment < flags.
+ * Reads defaults < champions of `<data-dir>/tuning` < `<data-dir>/config.json` < `.env` < environment < flags.
  * @throws ConfigProblems with every problem at once.
  */
 export const loadConfig = (sources: ConfigSources): LoadedConfig => {
@@ -66,11 +67,14 @@ const gather = ({flags, env, cwd}: ConfigSources, dotEnv: Environment, leaves: R
   const known = [...leaves.keys()];
   const [inDotEnv, inEnv] = [readEnvironment(dotEnv, known, '.env '), readEnvironment(env, known, '')];
   const upper = [...inDotEnv.assignments, ...inEnv.assignments, ...flags].map(given => typed(given, leaves));
-  const file = readConfigFile(resolve(cwd, dataDirOf(upper, leaves), 'config.json'), configSchema);
+  const dataDir = resolve(cwd, dataDirOf(upper, leaves));
+  const champions = readChampions(dataDir);
+  const file = readConfigFile(join(dataDir, 'config.json'), configSchema);
 
-  const all = [...file.assignments, ...upper];
+  const all = [...champions.assignments, ...file.assignments, ...upper];
   const unknown = all.filter(({path}) => !leaves.has(path)).map(given => unknownKey(given, known));
   const problems = [
+    ...champions.problems,
     ...file.problems,
     ...inDotEnv.problems,
     ...inEnv.problems,

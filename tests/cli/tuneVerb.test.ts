@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {readFileSync, statSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {until} from '../support/until.ts';
@@ -51,7 +51,7 @@ describe('ogz tune', () => {
     expect(outcome.code).toBe(3);
     expect(printed.passed).toBe(false);
     expect(Object.keys(printed.candidate?.params ?? {})).toContain('oversold');
-    expect(printed.gates).toHaveLength(16);
+    expect(printed.gates).toHaveLength(17);
     expect(printed.gates.find(({name}) => name === 'champion')?.status).toBe('NOT_APPLICABLE');
     expect(printed.gates.find(({name}) => name === 'lookAhead')).toMatchObject({status: 'PASS'});
     expect(printed.gates.find(({name}) => name === 'repeatable')).toMatchObject({status: 'PASS'});
@@ -91,6 +91,16 @@ describe('ogz tune', () => {
     expect(json.json).toEqual(printed);
   });
 
+  it('promotes nothing that failed a gate: exit 3', async () => {
+    const place = ['--data-dir', join(folder, 'one')];
+    const {code, stderr, json} = await ogz(['promote', printed.run, '--json', ...place]);
+
+    expect(code).toBe(3);
+    expect(stderr).toContain('is not promoted; it failed: ');
+    expect(json).toMatchObject({promoted: false, failed: expect.arrayContaining(['trades'])});
+    expect(existsSync(join(folder, 'one', 'tuning', 'champions'))).toBe(false);
+  });
+
   it('says for people what it found', async () => {
     const {stdout, code} = await ogz(argsFor('one').filter(arg => arg !== '--json'));
 
@@ -101,13 +111,17 @@ describe('ogz tune', () => {
   });
 
   it.each([
-    [['tune'], 2, 'ogz tune needs a word after it: run, report, list.'],
+    [['tune'], 2, 'ogz tune needs a word after it: run, report, list, rollback.'],
     [['tune', 'rum'], 2, 'Unknown word after tune "rum". Did you mean run?'],
     [['tune', 'run', '--data', file], 2, '--strategy NAME is needed'],
     [['tune', 'run', '--strategy', 'emaCros', '--data', file], 2, 'Did you mean emaCross?'],
     [['tune', 'run', '--strategy', 'emaCross', '--data', file, '--trials', '1'], 2, 'whole number from 2'],
     [['tune', 'run', '--strategy', 'emaCross', '--data', file, '--walk', 'back'], 2, 'rolling, anchored'],
     [['tune', 'report', '--data-dir', join(folder, 'one')], 2, 'needs the id of a study'],
+    [['tune', 'rollback', 'emaCross', '--data-dir', join(folder, 'one')], 1, 'emaCross has no champion'],
+    [['tune', 'rollback'], 2, 'needs the name of a strategy'],
+    [['promote'], 2, 'needs the id of a study'],
+    [['promote', 'nobody', '--data-dir', join(folder, 'one')], 1, 'There is no finished study "nobody"'],
     [['tune', 'report', 'nobody', '--data-dir', join(folder, 'none')], 1, 'There is no study in'],
     [['tune', 'report', 'rsiReversal-0', '--data-dir', join(folder, 'one')], 2, 'Unknown study "rsiReversal-0"'],
   ] as const)('%j ends with %d and says what would be right', async (args, code, text) => {

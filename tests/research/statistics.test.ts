@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {Random} from '../../brokers/simulator/flow/Random.ts';
 import {backtestOverfitting} from '../../core/research/statistics/backtestOverfitting.ts';
+import {chanceOfBetter} from '../../core/research/statistics/blockBootstrap.ts';
 import {bootstrapPValue} from '../../core/research/statistics/bootstrap.ts';
 import {
   deflatedSharpe,
@@ -9,7 +10,7 @@ import {
   probabilisticSharpe,
   trackRecordOf,
 } from '../../core/research/statistics/deflatedSharpe.ts';
-import {deviation, kurtosis, quantile, skewness} from '../../core/research/statistics/moments.ts';
+import {deviation, kurtosis, mean, quantile, skewness} from '../../core/research/statistics/moments.ts';
 import {normalCdf, normalQuantile} from '../../core/research/statistics/normal.ts';
 import {
   calmar,
@@ -113,6 +114,38 @@ describe('ratios', () => {
     expect(skewness(values)).toBeCloseTo(6 / 3 ** 1.5, 12);
     expect(kurtosis(values)).toBeCloseTo(21 / 9, 12);
     expect(quantile([1, 2, 3, 4], 0.5)).toBeCloseTo(2.5, 12);
+  });
+});
+
+describe('chance of being better', () => {
+  const ours = noise('ours', 300);
+  const shifted = (by: number): number[] => ours.map(value => value + by);
+
+  it('is a half between equals, and sure where every period is better', () => {
+    expect(chanceOfBetter(ours, ours, {seed: 1})).toBe(0.5);
+    expect(chanceOfBetter(shifted(0.001), ours, {seed: 1})).toBe(1);
+    expect(chanceOfBetter(ours, shifted(0.001), {seed: 1})).toBe(0);
+  });
+
+  it('is the normal chance of the mean difference where periods do not hang together', () => {
+    const theirs = noise('theirs', 300);
+    const differences = ours.map((value, index) => value - (theirs[index] ?? 0));
+    const t = mean(differences) / (deviation(differences) / Math.sqrt(300));
+
+    expect(chanceOfBetter(ours, theirs, {seed: 1, rounds: 4_000})).toBeCloseTo(normalCdf(t), 1);
+  });
+
+  it('is less sure where periods hang together', () => {
+    const edges = noise('edges', 40).map(value => value / 4 + 0.0002);
+    const alone = Array.from({length: 400}, (_, index) => edges[index % 40] ?? 0);
+    const inRuns = Array.from({length: 400}, (_, index) => edges[Math.floor(index / 10)] ?? 0);
+    const none = alone.map(() => 0);
+
+    expect(chanceOfBetter(inRuns, none, {seed: 1})).toBeLessThan(chanceOfBetter(alone, none, {seed: 1}));
+  });
+
+  it('needs two series over the same periods', () => {
+    expect(() => chanceOfBetter([1], [1, 2], {seed: 1})).toThrow(/1 and 2 periods/);
   });
 });
 

@@ -11,6 +11,7 @@ export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   report: async () => (await import('./report.ts')).report,
   verify: async () => (await import('./verify.ts')).verify,
   tune: async () => (await import('./tune.ts')).tune,
+  promote: async () => (await import('./promote.ts')).promote,
   replay: async () => (await import('./replay.ts')).replay,
   parity: async () => (await import('./parity.ts')).parity,
   explain: async () => (await import('./explain.ts')).explain,

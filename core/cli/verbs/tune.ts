@@ -4,6 +4,7 @@ import {JSON_FLAG} from '../Flags.ts';
 import {RUN_FLAGS} from '../runFlags.ts';
 import {listTunings} from '../tune/list.ts';
 import {reportTuning} from '../tune/report.ts';
+import {rollBackChampion} from '../tune/rollback.ts';
 import {runTuning, SEARCH_FLAGS} from '../tune/run.ts';
 import {unknownName} from '../unknownName.ts';
 import type {Invocation, Verb} from '../Verb.ts';
@@ -12,6 +13,7 @@ const ACTIONS: Readonly<Record<string, (invocation: Invocation) => Promise<ExitC
   run: runTuning,
   report: reportTuning,
   list: listTunings,
+  rollback: rollBackChampion,
 };
 
 const MOST_WORDS = 2;
@@ -24,6 +26,7 @@ export const tune: Verb = {
     'tune run --strategy donchianTrend --data FILE.csv.gz --trials 60 --seed 1 --workers 2',
     'tune report STUDY [--json]',
     'tune list [--json]',
+    'tune rollback STRATEGY [--json]',
   ],
   flags: [...RUN_FLAGS, ...SEARCH_FLAGS, JSON_FLAG],
   mostWords: MOST_WORDS,

@@ -1,5 +1,6 @@
 import {isDeepStrictEqual} from 'node:util';
 import {backtestOverfitting, type Overfitting} from '../statistics/backtestOverfitting.ts';
+import {chanceOfBetter} from '../statistics/blockBootstrap.ts';
 import {bootstrapPValue} from '../statistics/bootstrap.ts';
 import {deflatedSharpe, trackRecordOf} from '../statistics/deflatedSharpe.ts';
 import {deviation} from '../statistics/moments.ts';
@@ -21,27 +22,26 @@ const LEAST_PERIODS = 32;
 type Findings = {
   readonly trials: readonly Trial[];
   readonly choice: Choice;
-  readonly common: Pick<StudyResult, 'provenance' | 'earlierLooks'>;
+  readonly common: Pick<StudyResult, 'provenance' | 'searchedBy' | 'earlierLooks'>;
 };
 
 /** Looks at the holdout, for the only time, and gathers everything else that the gates ask for. */
 export const gatherEvidence = async (study: Study, {trials, choice, common}: Findings): Promise<Evidence> => {
-  const {record, evaluator, ledger, lookAhead, riskDrawdown} = study;
+  const {record, evaluator, ledger, lookAhead, riskDrawdown, champion} = study;
   const {seed, periodMs, origin, split} = record;
   const {winner, neighbours} = choice;
   const question = {params: winner.params, span: split.holdout};
-  const [held, again, dearer] = await Promise.all([
+  const [held, again, dearer, reigning] = await Promise.all([
     evaluator.evaluate(question),
     evaluator.evaluate(question),
     evaluator.evaluate({...question, costs: DEARER}),
+    champion === null ? null : evaluator.evaluate({...question, params: champion}),
   ]);
   const uninformed = uninformedOf(trials);
   const results = held.trades.map(({net}) => net);
-  const {provenance, earlierLooks} = common;
 
   return {
-    provenance,
-    earlierLooks,
+    ...common,
     holdout: measure([held], {periodMs}),
     dearer: measure([dearer], {periodMs}),
     results,
@@ -55,7 +55,7 @@ export const gatherEvidence = async (study: Study, {trials, choice, common}: Fin
     riskDrawdown,
     lookAhead: lookAhead(winner.params),
     isRepeatable: isDeepStrictEqual(held, again),
-    beatsChampion: null,
+    beatsChampion: reigning === null ? null : chanceOfBetter(held.returns, reigning.returns, {seed}),
   };
 };
 

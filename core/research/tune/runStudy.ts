@@ -22,6 +22,8 @@ export type Study = {
   readonly reachMs: (params: Params) => number;
   /** Promises about the future that the strategy breaks with these parameters. */
   readonly lookAhead: (params: Params) => readonly string[];
+  /** Parameters that were promoted before; null where there are none. */
+  readonly champion: Params | null;
   /** Largest drawdown that the risk layer allows, 0..1. */
   readonly riskDrawdown: number;
   readonly onProgress?: (done: number, total: number) => void;
@@ -69,7 +71,8 @@ const search = (study: Study): Promise<readonly Trial[]> => {
 };
 
 const remember = ({record, ledger}: Study, trials: readonly Trial[]): void => {
-  const {run, strategy, periodMs, origin} = record;
+  const {run, strategy, periodMs, origin, split} = record;
+  const [from, to] = [split.segments[0]?.from ?? 0, split.segments.at(-1)?.to ?? 0];
   const perDay = Math.sqrt(DAY_MS / periodMs);
   ledger.addTrials(
     trials.map(({index, params, sharpe}) => ({
@@ -77,6 +80,7 @@ const remember = ({record, ledger}: Study, trials: readonly Trial[]): void => {
       trial: index,
       data: origin.data.sha256,
       strategy,
+      ...{from, to},
       params,
       sharpe: sharpe === null ? null : sharpe * perDay,
     })),
@@ -97,6 +101,7 @@ const conclude = async (study: Study, trials: readonly Trial[]): Promise<StudyRe
     configured: {params: configured, score: first.score},
     trials: {made: trials.length, counted: trials.filter(({score}) => score !== null).length},
     holdout: split.holdout,
+    searchedBy: ledger.searchedBy(split.holdout, {data, run}),
     earlierLooks: ledger.looksAt(split.holdout, {data, run}),
   };
   if (choice === null) {

@@ -1,6 +1,7 @@
 import {createIndicator} from '../../../indicators/index.ts';
 import {strategyDefinition} from '../../brain/strategies/index.ts';
 import type {StrategyDefinition} from '../../brain/strategies/Strategy.ts';
+import {readChampion} from '../../config/champions.ts';
 import {hashOf} from '../../config/freeze.ts';
 import {TIMEFRAME_MS} from '../../domain/Candle.ts';
 import {resample} from '../../domain/resample.ts';
@@ -12,6 +13,7 @@ import {verifyStrategy} from '../verify/verifyStrategy.ts';
 import {EvaluationPool} from './evaluate/EvaluationPool.ts';
 import {openScene, type Scene, type SceneOptions} from './evaluate/Scene.ts';
 import type {Span} from './evaluate/SpanResult.ts';
+import {championPath} from './promote.ts';
 import {Ledger} from './records/Ledger.ts';
 import type {Provenance} from './records/provenance.ts';
 import {RunFolder} from './records/RunFolder.ts';
@@ -55,6 +57,7 @@ export const tuneStrategy = async (options: TuneOptions): Promise<{result: Study
       isPossible: params => lookBackOf(definition, params) !== null,
       reachMs: params => ((params['maxBars'] ?? 0) + (lookBackOf(definition, params) ?? 0)) * barMs,
       lookAhead: params => brokenPromises(scene, params, record.split.holdout.from),
+      champion: championOf(dataDir, record),
       riskDrawdown: scene.loaded.config.risk.maxDrawdownShare,
       ...(onProgress === undefined ? {} : {onProgress}),
     });
@@ -81,6 +84,13 @@ const recordOf = (scene: Scene, {strategy, trials, minTrades, walk, folds, commi
   };
 
   return {run: `${strategy}-${hashOf(question).slice(0, 12)}`, ...question};
+};
+
+/** Complete parameters of the present champion; null where there is none. */
+const championOf = (dataDir: string, {strategy, configured}: StudyRecord): Params | null => {
+  const champion = readChampion(championPath(dataDir, strategy));
+
+  return 'params' in champion ? {...configured, ...champion.params} : null;
 };
 
 /** What can be traded of the file: its first bars only warm the indicators up. */

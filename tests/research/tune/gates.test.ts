@@ -40,6 +40,7 @@ const GOOD: Evidence = {
   holdout: HOLDOUT,
   dearer: {...HOLDOUT, net: 0.05},
   results: Array.from({length: 150}, (_, index) => (index % 3 === 2 ? -0.001 : 0.002)),
+  searchedBy: [],
   earlierLooks: 0,
   walkForward: [STEP, STEP, STEP, BAD_STEP, null],
   overfitting: {probability: 0.1, splits: 12_870, meanLogit: 1},
@@ -66,6 +67,7 @@ const FAILING: readonly Case[] = [
     'code that nobody has',
     {provenance: {...GOOD.provenance, commit: `${'b'.repeat(40)} with local changes`}},
   ],
+  ['untouched', 'an earlier study that searched there', {searchedBy: ['emaCross-1']}],
   ['trades', 'one trade too few', {holdout: {...HOLDOUT, trades: 99}}],
   ['expectancy', 'a loss', {holdout: {...HOLDOUT, net: -0.01}}],
   ['expectancy', 'a loss once costs rise', {dearer: {...HOLDOUT, net: 0}}],
@@ -125,7 +127,7 @@ describe('the gates', () => {
   });
 
   it('say how thick the sample is', () => {
-    const bandOf = (trades: number) => judgeAll({...GOOD, holdout: {...HOLDOUT, trades}})[1]?.value;
+    const bandOf = (trades: number) => judgeAll({...GOOD, holdout: {...HOLDOUT, trades}})[2]?.value;
 
     expect([29, 99, 100, 300].map(bandOf)).toEqual(['29 (TOO FEW)', '99 (THIN)', '100 (MEDIUM)', '300 (ROBUST)']);
   });

@@ -55,6 +55,8 @@ const entry = (run: string, trial: number, sharpe: number | null = 0.1, data = '
   trial,
   data,
   strategy: 'emaCross',
+  from: 0,
+  to: 100,
   params: {fastPeriod: 9},
   sharpe,
 });
@@ -87,6 +89,14 @@ describe('the ledger', () => {
     expect(ledger.looksAt({from: 150, to: 300}, {data: 'd1', run: 'a'})).toBe(0);
     expect(ledger.looksAt({from: 200, to: 300}, {data: 'd1', run: 'c'})).toBe(0);
     expect(readFileSync(join(folder, 'tuning', 'ledger.jsonl'), 'utf8').match(/spent/g)).toHaveLength(2);
+  });
+
+  it('knows who searched a part of a span before', () => {
+    const ledger = new Ledger(folder);
+    ledger.addTrials([entry('a', 0), entry('a', 1), entry('b', 0), entry('c', 0, 0.1, 'd2')]);
+
+    expect(ledger.searchedBy({from: 99, to: 200}, {data: 'd1', run: 'b'})).toEqual(['a']);
+    expect(ledger.searchedBy({from: 100, to: 200}, {data: 'd1', run: 'b'})).toEqual([]);
   });
 
   it('goes on after a torn tail', () => {

@@ -59,6 +59,7 @@ export const cheapStudy = (dataDir: string, record: StudyRecord, evaluator: Eval
   isPossible: () => true,
   reachMs: ({hold = 0, lookBack = 0}) => (hold + lookBack) * HOUR,
   lookAhead: () => [],
+  champion: null,
   riskDrawdown: 0.06,
 });
 

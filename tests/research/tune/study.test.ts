@@ -6,7 +6,7 @@ import type {Evaluator, Question} from '../../../core/research/tune/evaluate/Spa
 import {Ledger} from '../../../core/research/tune/records/Ledger.ts';
 import {listRuns, RunFolder} from '../../../core/research/tune/records/RunFolder.ts';
 import type {StudyResult} from '../../../core/research/tune/records/StudyResult.ts';
-import {runStudy} from '../../../core/research/tune/runStudy.ts';
+import {runStudy, type Study} from '../../../core/research/tune/runStudy.ts';
 import {cheapEvaluator, type CheapMarket, driftMarket, HOUR} from './cheapMarket.ts';
 import {onEdge, onNoise} from './honesty.ts';
 import {cheapRecord, cheapStudy, inFolder} from './studies.ts';
@@ -174,6 +174,21 @@ describe('a study', () => {
       expect(result.earlierLooks).toBe(1);
       expect(result.gates.find(({name}) => name === 'bootstrap')?.limit).toBe('< 0.0250 (look 2)');
     });
+  });
+
+  it('holds the candidate against the champion on the same span', async () => {
+    const verdictOver = (champion: Study['champion']) =>
+      inFolder(async folder => {
+        const {gates} = await runStudy({...cheapStudy(folder, record, market), champion});
+        return gates.find(({name}) => name === 'champion');
+      });
+    const {candidate} = await inFolder(folder => run(folder));
+
+    expect(await verdictOver(candidate?.params ?? null)).toMatchObject({status: 'FAIL', value: '0.500'});
+    expect(await verdictOver({...record.configured, lookBack: 2, hold: 2, threshold: 3})).toMatchObject({
+      status: 'PASS',
+    });
+    expect(await verdictOver(null)).toMatchObject({status: 'NOT_APPLICABLE'});
   });
 
   it('has no candidate where no trial has enough trades, and leaves the holdout untouched', async () => {

@@ -19,6 +19,8 @@ export type Evidence = {
   readonly dearer: Performance;
   /** Net results of the holdout's trades, in their order. */
   readonly results: readonly number[];
+  /** Ids of earlier studies that searched a part of the holdout. */
+  readonly searchedBy: readonly string[];
   /** Other studies that looked at the holdout before. */
   readonly earlierLooks: number;
   readonly walkForward: readonly WalkStep[];

@@ -5,6 +5,7 @@ import {drawdownWithinRisk} from './drawdownWithinRisk.ts';
 import {enoughTrades} from './enoughTrades.ts';
 import {expectancyAfterCosts} from './expectancyAfterCosts.ts';
 import type {Evidence, Gate, Verdict} from './Gate.ts';
+import {holdoutUntouched} from './holdoutUntouched.ts';
 import {knowsNoFuture} from './knowsNoFuture.ts';
 import {overfittingUnlikely} from './overfittingUnlikely.ts';
 import {parameterPlateau} from './parameterPlateau.ts';
@@ -19,6 +20,7 @@ import {walkForwardPassRate} from './walkForwardPassRate.ts';
 /** The register: every gate, in the order in which a report lists them. */
 export const GATES: readonly Gate[] = [
   provenanceComplete,
+  holdoutUntouched,
   enoughTrades,
   expectancyAfterCosts,
   profitFactorHolds,

@@ -3,8 +3,8 @@ import type {Span} from '../evaluate/SpanResult.ts';
 import type {Params} from '../search/SearchSpace.ts';
 import {appendSealed, readSealed} from './sealedLines.ts';
 
-/** One trial that was ever made on a data set. */
-export type TrialEntry = {
+/** One trial that was ever made on a data set; the span is the one that was searched. */
+export type TrialEntry = Span & {
   readonly kind: 'trial';
   readonly run: string;
   readonly trial: number;
@@ -63,11 +63,16 @@ export class Ledger {
 
   /** Other studies that looked at a part of this span before. */
   looksAt(span: Span, {data, run}: Pick<SpentEntry, 'data' | 'run'>): number {
-    const looks = this.#spent().filter(
-      entry => entry.data === data && entry.run !== run && entry.from < span.to && entry.to > span.from,
-    );
+    const looks = this.#spent().filter(entry => entry.data === data && entry.run !== run && overlap(entry, span));
 
     return new Set(looks.map(entry => entry.run)).size;
+  }
+
+  /** Other studies that searched a part of this span, in the order in which they began. */
+  searchedBy(span: Span, {data, run}: Pick<SpentEntry, 'data' | 'run'>): readonly string[] {
+    const trials = this.#trials().filter(entry => entry.data === data && entry.run !== run && overlap(entry, span));
+
+    return [...new Set(trials.map(entry => entry.run))];
   }
 
   #trials(): readonly TrialEntry[] {
@@ -83,3 +88,5 @@ export class Ledger {
     return readSealed(this.#path) as readonly Entry[];
   }
 }
+
+const overlap = (one: Span, other: Span): boolean => one.from < other.to && one.to > other.from;

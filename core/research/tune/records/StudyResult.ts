@@ -46,5 +46,7 @@ export type StudyResult = {
   readonly noise: {readonly before: SignalNoise; readonly after: SignalNoise | null};
   readonly walkForward: readonly WalkStep[];
   readonly holdout: Span;
+  /** Earlier studies that searched a part of the holdout, and the number of those that looked at it. */
+  readonly searchedBy: readonly string[];
   readonly earlierLooks: number;
 };
