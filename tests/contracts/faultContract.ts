@@ -1,5 +1,5 @@
 import {afterEach, describe, expect, it} from 'vitest';
-import type {FeedReport, IBrokerAdapter} from '../../brokers/IBrokerAdapter.ts';
+import type {AccountReport, FeedReport, IBrokerAdapter} from '../../brokers/IBrokerAdapter.ts';
 import type {Fault} from '../../brokers/simulator/faults/Fault.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
 import type {OrderRecovery} from '../../core/domain/RestoredOrder.ts';
@@ -64,13 +64,18 @@ type Venue = {
 
 class Listener extends RecordingListener {
   readonly feed: FeedReport[] = [];
+  #isAccountLost = false;
 
   override onFeed(report?: FeedReport): void {
     if (report !== undefined) this.feed.push(report);
   }
 
+  onAccount({kind}: AccountReport): void {
+    this.#isAccountLost = kind === 'lost';
+  }
+
   get isLost(): boolean {
-    return this.feed.at(-1)?.kind === 'lost';
+    return this.#isAccountLost || this.feed.at(-1)?.kind === 'lost';
   }
 }
 

@@ -1,4 +1,4 @@
-import type {BrokerListener, FeedReport, IBrokerAdapter} from '../../brokers/IBrokerAdapter.ts';
+import type {AccountReport, BrokerListener, IBrokerAdapter} from '../../brokers/IBrokerAdapter.ts';
 import type {ExchangeOrder, Execution as VenueExecution} from '../../brokers/simulator/engine/orders.ts';
 import type {Fault} from '../../brokers/simulator/faults/Fault.ts';
 import {Random} from '../../brokers/simulator/flow/Random.ts';
@@ -176,7 +176,9 @@ class Told implements BrokerListener {
   onDisplayTrade(): void {}
   onCandle(): void {}
 
-  onFeed({kind}: FeedReport): void {
+  onFeed(): void {}
+
+  onAccount({kind}: AccountReport): void {
     this.isLost = kind === 'lost';
   }
 
