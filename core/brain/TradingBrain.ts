@@ -7,7 +7,6 @@ import type {AnyEnvelope, EnvelopeOf} from '../domain/Event.ts';
 import type {BrainSettings} from '../domain/Settings.ts';
 import type {Mind, Question} from '../kernel/Mind.ts';
 import {agreementWith, bestSignal, whyNobody} from './bestSignal.ts';
-import {chartIndicators} from './chartIndicators.ts';
 import {isUsableCandle} from './isUsableCandle.ts';
 import {MarketMind} from './MarketMind.ts';
 import type {PatternMemorySystem} from './PatternMemorySystem.ts';
@@ -52,7 +51,6 @@ export class TradingBrain implements Mind {
         new MarketMind(settings.strategies, spec => indicators.handle(symbol, timeframe, spec)),
       ]),
     );
-    for (const symbol of symbols) indicators.track(symbol, timeframe, chartIndicators(settings));
   }
 
   observe(envelope: AnyEnvelope): void {
@@ -113,9 +111,10 @@ export class TradingBrain implements Mind {
 
     const patterns = this.#parts.memory.evidence(symbol);
     const signals = market.judge(candle, patterns);
-    const seen = {signals, patterns, regime: market.regime};
+    const {regime} = market;
     const best = bestSignal(signals);
-    if (best === null) return {...held(whyNobody(signals)), ...seen};
+    if (best === null) return {...NOBODY, signals, reason: whyNobody(signals), regime, patterns};
+    const seen = {signals, patterns, regime};
     const agreement = agreementWith(best, signals);
     const isForbidden = best.action === 'sell' && question.state.markets.get(symbol)?.market.kind === 'spot';
     if (isForbidden) return {...held(spotNoShort(best)), ...seen, agreement};
@@ -167,15 +166,17 @@ export class TradingBrain implements Mind {
 }
 
 /** A judgement without a winner. */
-export const held = (reason: Reason): Judgement => ({
+export const held = (reason: Reason): Judgement => ({...NOBODY, reason});
+
+const NOBODY: Judgement = {
   signals: [],
   winner: null,
   agreement: confidence(0),
-  reason,
+  reason: plainReason('NO_SIGNAL', 'nobody was asked', false),
   regime: 'unknown',
   patterns: null,
   trai: null,
-});
+};
 
 const spotNoShort = ({strategy}: Signal): Reason =>
   plainReason('SPOT_NO_SHORT', `${strategy} would sell, and a spot market cannot be sold short`, false);

@@ -19,14 +19,30 @@ export const agreementWith = (best: Signal, signals: readonly Signal[]): Confide
 
 /** Why there is no signal at all. */
 export const whyNobody = (signals: readonly Signal[]): Reason => {
-  const cold = signals.filter(({reason}) => reason.code === 'WARMING_UP');
-  const [only] = signals;
+  const only = signals[0];
   if (only !== undefined && signals.length === 1) return only.reason;
-  if (cold.length > 0 && cold.length === signals.length) return slowestOf(cold);
-  const warming = cold.length > 0 ? `; ${cold.length} of them warm up` : '';
+  let cold = 0;
+  for (const {reason} of signals) if (reason.code === 'WARMING_UP') cold += 1;
 
-  return plainReason('NO_SIGNAL', `none of ${signals.length} strategies sees an entry${warming}`, false);
+  return cold > 0 && cold === signals.length ? slowestOf(signals) : noSignal(signals.length, cold);
 };
+
+/** Remembers the last of them: it is the reason of most bars. */
+const rememberNoSignal = (): ((all: number, cold: number) => Reason) => {
+  let asked: readonly [number, number] | null = null;
+  let reason = plainReason('NO_SIGNAL', 'there are no strategies', false);
+
+  return (all, cold) => {
+    if (asked?.[0] === all && asked[1] === cold) return reason;
+    const warming = cold > 0 ? `; ${cold} of them warm up` : '';
+    asked = [all, cold];
+    reason = plainReason('NO_SIGNAL', `none of ${all} strategies sees an entry${warming}`, false);
+
+    return reason;
+  };
+};
+
+const noSignal = rememberNoSignal();
 
 /** The warm-up that ends last: its bars are the reason's limit. */
 const slowestOf = (cold: readonly Signal[]): Reason =>

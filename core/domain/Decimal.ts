@@ -15,6 +15,10 @@ export const ONE = brand(SCALE);
 
 const POWERS: readonly bigint[] = Array.from({length: DIGITS + 1}, (_, exponent) => 10n ** BigInt(exponent));
 
+const FLOAT_POWERS = Float64Array.from(POWERS, Number);
+
+const floatPow10 = (exponent: number): number => FLOAT_POWERS[exponent] ?? Number.NaN;
+
 const pow10 = (exponent: number): bigint => POWERS[exponent] ?? 10n ** BigInt(exponent);
 
 /**
@@ -49,6 +53,8 @@ const POINT_CODE = 46;
 const MINUS_CODE = 45;
 /** Digits, point and sign that surely make an exact float. */
 const PLAIN_LENGTH = 15;
+/** Up to it a number, written with eight digits after the point, is still an exact float. */
+const WHOLE_LIMIT = FLOAT_LIMIT / FLOAT_SCALE;
 
 /** What is nearly always read, digits with or without a point, without a regular expression; null for all else. */
 const plainDecimal = (text: string): Decimal | null => {
@@ -64,9 +70,10 @@ const plainDecimal = (text: string): Decimal | null => {
   }
   const fraction = Math.max(0, text.length - point - 1);
   if (point === start || fraction > DIGITS) return null;
-  const scaled = BigInt(digits) * pow10(DIGITS - fraction);
+  const signed = start === 1 ? -digits : digits;
+  if (fraction <= FEW_DIGITS && digits <= WHOLE_LIMIT) return fromDigits(signed * floatPow10(FEW_DIGITS - fraction));
 
-  return brand(start === 1 ? -scaled : scaled);
+  return brand(BigInt(signed) * pow10(DIGITS - fraction));
 };
 
 const dropZeros = (digits: bigint, count: number, text: string): bigint => {
@@ -109,14 +116,14 @@ const expand = (mantissa: string, exponent: number): string => {
 };
 
 /** The nearest float: for indicators, ratios and the screen, never for money that is kept. */
-export const toNumber = (value: Decimal): number => asFloat(value) ?? Number(toText(value));
+export const toNumber = (value: Decimal): number => asFloat(value) ?? nearestFloat(value) ?? Number(toText(value));
 
 /**
  * Eight bytes through which a number of 64 bits passes in two halves: floats hold each half exactly, and reckon with
  * them several times faster than big integers do. Nothing stays in it between two calls.
  */
 const HALVES = new DataView(new ArrayBuffer(8));
-const HALF = 2 ** 32;
+const HALF = 0x1_0000_0000;
 const FLOAT_STEP = Number(STEP);
 /** Multiplied by the step it surely fits into 64 bits. */
 const HALVES_LIMIT = 9e14;
@@ -147,6 +154,51 @@ const asFloat = (value: Decimal): number | null => {
   return Math.abs(digits) < FLOAT_LIMIT ? digits / FLOAT_SCALE : null;
 };
 
+/** 10^12 is 5^12 times 2^12. */
+const ODD_SCALE = 244_140_625;
+const EVEN_SCALE = 0x1000;
+const HIGH_SCALE = HALF / EVEN_SCALE;
+const FLOAT_DIGITS = 1e12;
+/** More than the rounding of a fraction of one can amount to. */
+const FRACTION_ERROR = Number.EPSILON / 2;
+
+/** The whole number of units below a number of 64 bits that is not negative; then `rest`, in the twelfth digit, is what it leaves. */
+const wholeOf = (high: number, low: number): number => Math.floor((high * HIGH_SCALE + (low >>> 12)) / ODD_SCALE);
+
+const restOf = (high: number, low: number, whole: number): number =>
+  (high * HIGH_SCALE + (low >>> 12) - whole * ODD_SCALE) * EVEN_SCALE + (low & 0xfff);
+
+/** Whole and rest added, where that is surely the nearest float; null where text has to tell. */
+const nearestFloat = (value: bigint): number | null => {
+  if (value < 0n) {
+    const mirrored = nearestFloat(-value);
+    return mirrored === null ? null : -mirrored;
+  }
+  HALVES.setBigInt64(0, value, true);
+  if (HALVES.getBigInt64(0, true) !== value) return null;
+  const high = HALVES.getInt32(4, true);
+  const low = HALVES.getUint32(0, true);
+  const whole = wholeOf(high, low);
+  const fraction = restOf(high, low, whole) / FLOAT_DIGITS;
+  const sum = whole + fraction;
+  const lost = Math.abs(fraction - (sum - whole));
+
+  return 2 * (lost + FRACTION_ERROR) < spacing(sum) || whole === 0 ? sum : null;
+};
+
+const EXPONENT = 0x7ff00000;
+const FRACTION_BITS = 52 << 20;
+
+/** From a float to the next one. */
+const spacing = (float: number): number => {
+  HALVES.setFloat64(0, float, true);
+  const exponent = HALVES.getInt32(4, true) & EXPONENT;
+  HALVES.setInt32(4, exponent - FRACTION_BITS, true);
+  HALVES.setInt32(0, 0, true);
+
+  return HALVES.getFloat64(0, true);
+};
+
 /** Floats below it have an exponent in their text. */
 const LEAST_PLAIN_FLOAT = 1e-6;
 
@@ -154,13 +206,29 @@ const LEAST_PLAIN_FLOAT = 1e-6;
 export const toText = (value: Decimal): string => {
   const float = asFloat(value);
   if (float !== null && (float === 0 || Math.abs(float) >= LEAST_PLAIN_FLOAT)) return String(float);
-  const magnitude = value < 0n ? -value : value;
-  const whole = magnitude / SCALE;
-  const fraction = magnitude % SCALE;
-  const sign = value < 0n ? '-' : '';
-  if (fraction === 0n) return sign + whole.toString();
 
-  return `${sign}${whole}.${fraction.toString().padStart(DIGITS, '0').replace(/0+$/, '')}`;
+  return value < 0n ? `-${exactText(-value)}` : exactText(value);
+};
+
+/** Of a number that is not negative. */
+const exactText = (value: bigint): string => {
+  HALVES.setBigInt64(0, value, true);
+  if (HALVES.getBigInt64(0, true) !== value) return joinText(String(value / SCALE), Number(value % SCALE));
+  const high = HALVES.getInt32(4, true);
+  const low = HALVES.getUint32(0, true);
+  const whole = wholeOf(high, low);
+
+  return joinText(String(whole), restOf(high, low, whole));
+};
+
+/** `rest` is in the twelfth digit. */
+const joinText = (whole: string, rest: number): string => {
+  if (rest === 0) return whole;
+  let digits = DIGITS;
+  let shortened = rest;
+  for (; shortened % 10 === 0; digits -= 1) shortened /= 10;
+
+  return `${whole}.${String(shortened).padStart(digits, '0')}`;
 };
 
 export const add = (a: Decimal, b: Decimal): Decimal => brand(a + b);

@@ -23,8 +23,10 @@ export class Engine {
 
   /** Takes one input at market time `time` and returns its step; the first line is the input. */
   take(input: InputDraft, time: number): Step {
-    this.#step = [];
-    const envelope = this.#write(input, time, this.state.seq + 1);
+    const seq = this.state.seq + 1;
+    const envelope = number(input, seq, time, seq);
+    this.#step = [envelope];
+    this.recover(envelope);
     decide(this.#turn, envelope);
 
     return this.#step;
@@ -39,17 +41,13 @@ export class Engine {
   #emit(draft: DerivedDraft): number {
     const input = this.#step[0];
     if (input === undefined) throw new Error('A derived event needs an input that caused it.');
+    const envelope = number(draft, this.state.seq + 1, input.time, input.seq);
+    // Most steps have two lines: a list that grows by itself takes room for many.
+    if (this.#step.length === 1) this.#step = [input, envelope];
+    else this.#step.push(envelope);
+    this.recover(envelope);
 
-    return this.#write(draft, input.time, input.seq).seq;
-  }
-
-  #write(draft: Draft, time: number, cause: number): AnyEnvelope {
-    const envelope = number(draft, this.state.seq + 1, time, cause);
-    this.#step.push(envelope);
-    evolve(this.state, envelope);
-    this.#mind.observe(envelope);
-
-    return envelope;
+    return envelope.seq;
   }
 }
 

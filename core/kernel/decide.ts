@@ -60,6 +60,7 @@ const onCandle = (turn: Turn, input: Closed): void => {
 
 /** An entry that has not filled for long was decided on another market. */
 const expireEntries = (turn: Turn, symbol: string): void => {
+  if (turn.state.orders.size === 0) return;
   const bars = turn.state.markets.get(symbol)?.bars ?? 0;
   const limit = turn.state.settings?.risk.entryMaxBars ?? 0;
   for (const order of workingOrders(turn.state, symbol, 'entry')) {

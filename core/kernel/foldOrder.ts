@@ -1,6 +1,6 @@
 import {decimal, ZERO} from '../domain/Decimal.ts';
 import type {EnvelopeOf} from '../domain/Event.ts';
-import {isFinal, type OrderHappening, type OrderStatus, transition} from '../domain/Order.ts';
+import {isFinal, type OrderHappening, type OrderIntent, type OrderStatus, transition} from '../domain/Order.ts';
 import {pushBounded} from './bounded.ts';
 import {LIMITS, type Order, type State} from './State.ts';
 
@@ -45,7 +45,8 @@ export const moveOrder = (
 };
 
 export const foldSubmitted = (state: State, {seq, time, data}: EnvelopeOf<'OrderSubmitted'>): void => {
-  const {exitPlan, ...intent} = data;
+  const {exitPlan} = data;
+  const intent = exitPlan === undefined ? data : withoutPlan(data);
   state.account.seq = seq;
   const market = state.markets.get(intent.symbol);
   state.orders.set(intent.clientOrderId, {
@@ -75,6 +76,8 @@ export const foldSubmitted = (state: State, {seq, time, data}: EnvelopeOf<'Order
     LIMITS.windowEntries,
   );
 };
+
+const withoutPlan = ({exitPlan: _exitPlan, ...intent}: EnvelopeOf<'OrderSubmitted'>['data']): OrderIntent => intent;
 
 export const foldAccepted = (state: State, {data}: EnvelopeOf<'OrderAccepted'>): void => {
   const order = findOrder(state, data.clientOrderId);

@@ -62,7 +62,7 @@ export const playRecordings = async (play: Play): Promise<Played> => {
   };
   const broker = makeBroker?.(options) ?? new PaperBroker(options);
   const symbols = recordings.map(({symbol}) => symbol);
-  const engine = new Engine(makeMind(settings, symbols, traiBrain()).brain);
+  const engine = new Engine(makeMind(settings, symbols, traiBrain(), {charts: false}).brain);
   const end = Promise.withResolvers<void>();
   const bot = new Bot({
     engine,

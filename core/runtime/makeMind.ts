@@ -1,4 +1,5 @@
 import {IndicatorEngine} from '../../indicators/IndicatorEngine.ts';
+import {chartIndicators} from '../brain/chartIndicators.ts';
 import {PatternMemorySystem} from '../brain/PatternMemorySystem.ts';
 import type {TraiBrain} from '../brain/TraiBrain.ts';
 import {TraiDecisionModule} from '../brain/TraiDecisionModule.ts';
@@ -12,8 +13,18 @@ export type MindParts = {
   readonly memory: PatternMemorySystem;
 };
 
+type Options = {
+  /** False where nobody looks: what only the screen draws is then not computed. It changes no judgement. */
+  readonly charts?: boolean;
+};
+
 /** Builds the brain with its one indicator engine and its one memory. */
-export const makeMind = (settings: Settings, symbols: readonly string[], staticBrain: TraiBrain): MindParts => {
+export const makeMind = (
+  settings: Settings,
+  symbols: readonly string[],
+  staticBrain: TraiBrain,
+  {charts = true}: Options = {},
+): MindParts => {
   const indicators = new IndicatorEngine();
   const memory = new PatternMemorySystem(settings.brain.patternMemory);
   const trai = new TraiDecisionModule(settings.brain.trai, staticBrain);
@@ -25,6 +36,8 @@ export const makeMind = (settings: Settings, symbols: readonly string[], staticB
     memory,
     trai,
   });
+  const drawn = charts ? chartIndicators(settings.brain) : [];
+  for (const symbol of symbols) indicators.track(symbol, settings.timeframe, drawn);
 
   return {brain, indicators, memory};
 };

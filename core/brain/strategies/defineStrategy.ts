@@ -1,6 +1,6 @@
 import type {Parameter} from '../../../indicators/Indicator.ts';
 import {confidence, type ExitPlan, type Reason, type Signal} from '../../domain/Decision.ts';
-import {type Claim, claim, holds} from '../claim.ts';
+import {claim} from '../claim.ts';
 import {type ExitName, planExit} from './exits.ts';
 import {Line, lineOf, type LineSpec} from './Line.ts';
 import type {Opinion} from './opinion.ts';
@@ -76,15 +76,17 @@ const areWarm = (lines: readonly Line[]): boolean => {
 
 /** A market that does not move gives no distance to a stop. */
 const withoutRange = (atr: number): Reason | null => {
-  const range: Claim = {code: 'NO_RANGE', subject: 'ATR', value: atr, comparison: 'above', limit: 0};
+  if (atr > 0) return null;
 
-  return holds(range) ? null : claim(range);
+  return claim({code: 'NO_RANGE', subject: 'ATR', value: atr, comparison: 'above', limit: 0});
 };
+
+const NO_CONFIDENCE = confidence(0);
 
 const hold = (strategy: string, reason: Reason): Signal => ({
   strategy,
   action: 'hold',
-  confidence: confidence(0),
+  confidence: NO_CONFIDENCE,
   reason,
   exitPlan: null,
 });
