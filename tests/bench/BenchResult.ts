@@ -12,6 +12,8 @@ export type BenchResult = {
   readonly goal: number;
   /** The rival, with its version where it has one. */
   readonly against: string;
+  /** Ours, turned around, where the unit is a candle. */
+  readonly candlesPerSecond?: number;
 };
 
 /** Measures in so many interleaved rounds. */

@@ -1,6 +1,7 @@
 import {cpus, loadavg, totalmem} from 'node:os';
 import {parseArgs} from 'node:util';
 import {allocationBench} from './allocation.ts';
+import {backtestBench} from './backtest.ts';
 import type {Bench, BenchResult} from './BenchResult.ts';
 import {indicatorsBench} from './indicators.ts';
 import {journalBench} from './journal.ts';
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   journal: journalBench,
   ticks: ticksBench,
   allocation: allocationBench,
+  backtest: backtestBench,
   tuning: tuningBench,
   loopback: loopbackBench,
 };
@@ -68,7 +70,7 @@ const machine = () => ({
 });
 
 const table = (results: readonly Judged[]): string => {
-  const lines = results.map(({name, ours, theirs, unit, ratio, goal, passed, against}) =>
+  const lines = results.map(({name, ours, theirs, unit, ratio, goal, passed, against, candlesPerSecond}) =>
     [
       passed ? 'ok    ' : 'MISSED',
       name.padEnd(36),
@@ -76,7 +78,7 @@ const table = (results: readonly Judged[]): string => {
       `${theirs}`.padStart(10),
       `${ratio}x`.padStart(9),
       `(goal ${goal}x)`.padEnd(15),
-      against,
+      candlesPerSecond === undefined ? against : `${candlesPerSecond} candles/s; ${against}`,
     ].join(' '),
   );
 
