@@ -51,6 +51,8 @@ const LOOK_BACK_MS = 300_000;
 const CALM_ATTEMPTS = 3;
 /** Time that fills have to come by themselves before they are fetched. */
 const FILL_GRACE_MS = 500;
+/** Why nobody knows of an order that an earlier run may have sent. */
+const UNANSWERED = 'the bot ended before the venue had answered';
 const ASK_AGAIN_MS = 2_000;
 
 /** Our orders at one venue: sends them, tells what becomes of each once, and finds out about those that nobody is sure of. */
@@ -63,6 +65,8 @@ export class OrderDesk {
   /** Orders that the venue accepted and then did not know any more. */
   readonly #forgotten = new Set<string>();
   #since: number;
+  /** Orders of an earlier run that may have been sent. */
+  #unanswered: string[] = [];
   #heard = 0;
   #isFetchingFills = false;
   #isStopped = false;
@@ -104,6 +108,8 @@ export class OrderDesk {
   restore({orders, since}: OrderRecovery): void {
     this.#since = Math.min(this.#since, since - LOOK_BACK_MS);
     for (const order of orders) this.#tracker.restore(order);
+    const unanswered = orders.filter(({venueOrderId, isFinal}) => venueOrderId === null && !isFinal);
+    this.#unanswered = unanswered.map(({intent}) => intent.clientOrderId);
   }
 
   submit(intent: OrderIntent): void {
@@ -128,6 +134,8 @@ export class OrderDesk {
 
   /** Asks what happened while nobody listened, until it is answered; false when nobody wants to know any more. */
   async catchUp(isWanted: () => boolean): Promise<boolean> {
+    const now = this.#parts.clock.now();
+    for (const id of this.#unanswered.splice(0)) this.#report(this.#tracker.doubt(id, UNANSWERED, now));
     while (!this.#isStopped && isWanted()) {
       try {
         await this.agree();

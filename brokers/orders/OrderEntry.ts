@@ -84,7 +84,7 @@ export class OrderEntry {
     });
   }
 
-  /** Asks until the order has ended. */
+  /** Asks until the order has ended, or the venue says that it will not. */
   cancel(clientOrderId: string): void {
     if (this.#canceling.has(clientOrderId) || this.#parts.tracker.get(clientOrderId)?.isFinal === true) return;
     this.#canceling.add(clientOrderId);
@@ -129,6 +129,7 @@ export class OrderEntry {
     if (order !== undefined) rates.cancel(order);
     while (!this.#isStopped && tracker.get(clientOrderId)?.isFinal !== true) {
       const outcome = await wire.cancel(clientOrderId, tracker.get(clientOrderId));
+      if (isRefusal(outcome)) return this.#tellRefused(clientOrderId, outcome.raw);
       if (isGone(outcome)) {
         if (tracker.get(clientOrderId) === undefined) return this.#tellGone(clientOrderId);
         // It may have ended a moment ago, or still be on its way: what it is, a query says.
@@ -136,6 +137,12 @@ export class OrderEntry {
       }
       await this.#wait(outcome.kind === 'done' ? CANCELED_WITHIN_MS : CANCEL_AGAIN_MS);
     }
+  }
+
+  /** Asking again would bring the same answer: the one who wants it gone must know. */
+  #tellRefused(clientOrderId: string, reason: string): void {
+    if (this.#parts.tracker.get(clientOrderId)?.isFinal === true) return;
+    this.#parts.report([{kind: 'cancelRejected', time: this.#time(), clientOrderId, reason}]);
   }
 
   #tellGone(clientOrderId: string): void {
@@ -173,6 +180,10 @@ export class OrderEntry {
 }
 
 const isGone = (outcome: Outcome): boolean => outcome.kind === 'refused' && outcome.meaning.code === 'UNKNOWN_ORDER';
+
+/** A definitive no, while the order is there. */
+const isRefusal = (outcome: Outcome): outcome is Extract<Outcome, {kind: 'refused'}> =>
+  outcome.kind === 'refused' && outcome.meaning.outcome === 'rejected' && !isGone(outcome);
 
 const reasonOf = (outcome: Outcome): string => {
   switch (outcome.kind) {

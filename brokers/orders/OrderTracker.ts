@@ -237,9 +237,12 @@ export class OrderTracker {
   }
 
   #end(order: Tracked, reason: string, time: number): OrderReport[] {
-    order.end ??= {reason, time};
+    if (order.end !== null) return [];
+    // What has an end at the venue was taken by it: an acknowledgement that comes later is no news.
+    const reports = this.#acceptance(order, time);
+    order.end = {reason, time};
 
-    return [];
+    return reports;
   }
 
   #tellEnd(order: Tracked): OrderReport[] {

@@ -75,6 +75,7 @@ export type InputData = AccountInputData & {
   OrderFilled: Execution;
   OrderRejected: {readonly clientOrderId: string; readonly code: string; readonly reason: string};
   OrderCanceled: {readonly clientOrderId: string; readonly reason: string};
+  CancelRejected: {readonly clientOrderId: string; readonly reason: string};
   OrderAmended: {readonly clientOrderId: string; readonly quantity: DecimalText; readonly stopPrice?: DecimalText};
   OrderOutcomeUnknown: {readonly clientOrderId: string; readonly reason: string};
   /** An order of unknown outcome never reached the venue, or is gone from it: two sources say so after its last moment. */
@@ -221,6 +222,7 @@ const INPUT_TYPES: Readonly<Record<InputType, true>> = {
   OrderFilled: true,
   OrderRejected: true,
   OrderCanceled: true,
+  CancelRejected: true,
   OrderAmended: true,
   OrderOutcomeUnknown: true,
   OrderProvenAbsent: true,

@@ -76,9 +76,17 @@ const UNFILLED: Row = {
   outcomeUnknown: 'UNKNOWN',
 };
 
+/** It was refused or proven absent, and lives all the same. */
 const LATE: Row = {accepted: 'OPEN', partiallyFilled: 'PART', fullyFilled: 'FILLED'};
+/** A fill that came late was from before the end: the end stands. Only a new acknowledgement is a new life. */
+const ENDED: Row = {
+  partiallyFilled: 'CANCELED',
+  fullyFilled: 'FILLED',
+  canceled: 'CANCELED',
+  cancelRejected: 'CANCELED',
+};
 
-/** The only legal transitions; `canceled` with fills is refined to CANCELED_PART by `transition`. */
+/** The only legal transitions; what an order that has filled becomes instead is refined by `transition`. */
 const TABLE: Readonly<Record<OrderStatus, Row>> = {
   INTENT: UNFILLED,
   OPEN: UNFILLED,
@@ -99,11 +107,12 @@ const TABLE: Readonly<Record<OrderStatus, Row>> = {
     canceled: 'CANCELED',
     cancelRejected: 'OPEN',
     outcomeUnknown: 'UNKNOWN',
+    provenAbsent: 'CANCELED',
   },
   UNKNOWN: {...UNFILLED, cancelRejected: 'OPEN', provenAbsent: 'DEAD'},
-  CANCELED: {...LATE, canceled: 'CANCELED', cancelRejected: 'CANCELED'},
-  CANCELED_PART: {...LATE, accepted: 'PART', canceled: 'CANCELED', cancelRejected: 'CANCELED'},
-  DEAD: {...LATE, canceled: 'CANCELED', provenAbsent: 'DEAD'},
+  CANCELED: {...ENDED, accepted: 'OPEN'},
+  CANCELED_PART: {...ENDED, accepted: 'PART'},
+  DEAD: {...LATE, canceled: 'DEAD', provenAbsent: 'DEAD'},
   REJECTED: {...LATE, rejected: 'REJECTED'},
   FILLED: {
     accepted: 'FILLED',
@@ -120,7 +129,8 @@ export const transition = (status: OrderStatus, happening: OrderHappening, hasFi
   if (!hasFills) return next;
   // A refusal is of the whole order: one that has traded cannot be refused any more.
   if (next === 'REJECTED') return null;
-  if (next === 'CANCELED') return 'CANCELED_PART';
+  // And one that has traded was there: that it is nowhere now is the end of its rest.
+  if (next === 'CANCELED' || next === 'DEAD') return 'CANCELED_PART';
 
   return next === 'OPEN' ? 'PART' : next;
 };

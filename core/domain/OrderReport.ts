@@ -13,6 +13,8 @@ export type OrderReport =
       readonly reason: string;
     }
   | {readonly kind: 'canceled'; readonly time: number; readonly clientOrderId: string; readonly reason: string}
+  /** The venue refuses to cancel it: it goes on. */
+  | {readonly kind: 'cancelRejected'; readonly time: number; readonly clientOrderId: string; readonly reason: string}
   | {
       readonly kind: 'amended';
       readonly time: number;

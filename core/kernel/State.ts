@@ -38,8 +38,12 @@ export type Order = {
   reason: string | null;
   /** Barred from a second request while one is under way. */
   isCancelRequested: boolean;
+  /** Why a cancel was wanted that the venue refused: it is wanted again on the next candle. */
+  refusedCancel?: string;
   /** The line that showed it alive after its end, and what it was then. */
   late?: {readonly seq: number; readonly was: OrderStatus};
+  /** The line that the order table does not allow: it changed nothing. */
+  illegalSeq?: number;
   readonly exitPlan: ExitPlan | null;
   /** Bar count of its market when it was submitted. */
   readonly bar: number;

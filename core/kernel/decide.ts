@@ -21,6 +21,7 @@ export const decide = (turn: Turn, input: AnyEnvelope): void => {
       return onFill(turn, input);
     case 'OrderAccepted':
     case 'OrderOutcomeUnknown':
+    case 'CancelRejected':
       return void examine(turn, input);
     case 'MarketChanged':
       return keepToGrid(turn, input.data.symbol);
@@ -53,9 +54,18 @@ const onCandle = (turn: Turn, input: Closed): void => {
   if (history === true) return;
   guardEquity(turn);
   if (timeframe !== state.settings?.timeframe) return;
+  repeatCancels(turn, symbol);
   expireEntries(turn, symbol);
   manage(turn, symbol);
   considerEntry(turn, input);
+};
+
+/** A cancel that the venue refused is wanted all the same. */
+const repeatCancels = (turn: Turn, symbol: string): void => {
+  for (const order of turn.state.orders.values()) {
+    if (order.refusedCancel !== undefined && order.intent.symbol === symbol)
+      requestCancel(turn, order, order.refusedCancel);
+  }
 };
 
 /** An entry that has not filled for long was decided on another market. */
@@ -129,9 +139,10 @@ const onClosed = (turn: Turn, input: Closing): void => {
   // A refused exit is tried again on the next candle: at once would be a storm.
   if (order.intent.purpose === 'exit') return;
   if (position.exiting !== null) return continueExit(turn, position);
-  const isNaked =
-    input.type === 'OrderRejected' && order.intent.purpose === 'stop' && subtract(order.quantity, order.filled) > ZERO;
-  if (isNaked) beginExit(turn, position, 'unprotected');
+  if (order.intent.purpose !== 'stop' || subtract(order.quantity, order.filled) <= ZERO) return;
+  if (input.type === 'OrderRejected') return beginExit(turn, position, 'unprotected');
+  // Nobody here asked for it, such as a venue's dead man's switch: what protected a moment ago is put back.
+  if (!order.isCancelRequested && order.venueOrderId !== null) protect(turn, position);
 };
 
 const protectAll = (turn: Turn): void => {

@@ -12,7 +12,14 @@ import {
 import {countReason, foldDecision} from './foldDecision.ts';
 import {foldFill} from './foldFill.ts';
 import {foldCandle, foldFeed, foldPrice, foldRules} from './foldMarket.ts';
-import {foldAccepted, foldAmended, foldCancelRequested, foldSubmitted, moveOrder} from './foldOrder.ts';
+import {
+  foldAccepted,
+  foldAmended,
+  foldCancelRejected,
+  foldCancelRequested,
+  foldSubmitted,
+  moveOrder,
+} from './foldOrder.ts';
 import {foldExitStarted, foldPositionClosed, foldPositionOpened, foldStop} from './foldPosition.ts';
 import {foldResumed, foldRunEnded, foldRunStarted, foldTrading} from './foldRun.ts';
 import {LIMITS, type State} from './State.ts';
@@ -54,6 +61,8 @@ const apply = (state: State, envelope: AnyEnvelope): void => {
       return void moveOrder(state, envelope.data.clientOrderId, 'rejected', envelope.data.reason);
     case 'OrderCanceled':
       return void moveOrder(state, envelope.data.clientOrderId, 'canceled', envelope.data.reason);
+    case 'CancelRejected':
+      return foldCancelRejected(state, envelope);
     case 'OrderOutcomeUnknown':
       return void moveOrder(state, envelope.data.clientOrderId, 'outcomeUnknown', envelope.data.reason);
     case 'OrderProvenAbsent':

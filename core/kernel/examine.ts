@@ -1,6 +1,4 @@
-import {ZERO} from '../domain/Decimal.ts';
 import type {EnvelopeOf} from '../domain/Event.ts';
-import {type OrderHappening, transition} from '../domain/Order.ts';
 import {findOrder} from './foldOrder.ts';
 import type {Order} from './State.ts';
 import {alarm, type Turn} from './turn.ts';
@@ -11,6 +9,7 @@ type Report =
   | EnvelopeOf<'OrderFilled'>
   | EnvelopeOf<'OrderRejected'>
   | EnvelopeOf<'OrderCanceled'>
+  | EnvelopeOf<'CancelRejected'>
   | EnvelopeOf<'OrderOutcomeUnknown'>
   | EnvelopeOf<'OrderProvenAbsent'>;
 
@@ -19,15 +18,9 @@ const STRANGE: Readonly<Record<Report['type'], {readonly code: string; readonly 
   OrderFilled: {code: 'UNKNOWN_ORDER_FILLED', what: 'A fill came for'},
   OrderRejected: {code: 'UNKNOWN_ORDER_CLOSED', what: 'The venue rejected'},
   OrderCanceled: {code: 'UNKNOWN_ORDER_CLOSED', what: 'The venue cancelled'},
+  CancelRejected: {code: 'UNKNOWN_ORDER_UNCERTAIN', what: 'The venue refused to cancel'},
   OrderOutcomeUnknown: {code: 'UNKNOWN_ORDER_UNCERTAIN', what: 'An outcome became unknown for'},
   OrderProvenAbsent: {code: 'UNKNOWN_ORDER_CLOSED', what: 'The venue does not know'},
-};
-
-const HAPPENING: Readonly<Partial<Record<Report['type'], OrderHappening>>> = {
-  OrderRejected: 'rejected',
-  OrderCanceled: 'canceled',
-  OrderOutcomeUnknown: 'outcomeUnknown',
-  OrderProvenAbsent: 'provenAbsent',
 };
 
 /**
@@ -46,8 +39,7 @@ export const examine = (turn: Turn, report: Report): Order | null => {
     onLate(turn, order, order.late.was);
     return order;
   }
-  const happening = HAPPENING[report.type];
-  if (happening === undefined || transition(order.status, happening, order.filled > ZERO) !== null) return order;
+  if (order.illegalSeq !== report.seq) return order;
 
   alarm(turn, 'ILLEGAL_TRANSITION', `${report.type} came for order "${clientOrderId}", which is ${order.status}.`);
   return null;

@@ -2,7 +2,7 @@ import {absolute, add, type Decimal, decimal, divide, multiply, negate, subtract
 import type {Execution} from '../domain/Event.ts';
 import type {Envelope} from '../domain/Envelope.ts';
 import {notionalOf} from '../domain/notional.ts';
-import {transition} from '../domain/Order.ts';
+import {isFinal, transition} from '../domain/Order.ts';
 import {pushBounded} from './bounded.ts';
 import {revalue} from './equity.ts';
 import {reach} from './foldMarket.ts';
@@ -39,6 +39,7 @@ const bookOrder = (
   order.filled = add(order.filled, quantity);
   order.filledNotional = add(order.filledNotional, notional);
   order.fees = add(order.fees, fee);
+  if (isFinal(order.status) && order.status !== 'FILLED') order.late = {seq: state.seq, was: order.status};
   const happening = order.filled >= order.quantity ? 'fullyFilled' : 'partiallyFilled';
   const next = transition(order.status, happening, true);
   if (next !== null) settleOrder(state, order, next);

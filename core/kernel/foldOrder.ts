@@ -39,7 +39,8 @@ export const moveOrder = (
   state.account.seq = state.seq;
   const next = transition(order.status, happening, order.filled > ZERO);
   if (reason !== null) order.reason = reason;
-  if (next !== null) settleOrder(state, order, next);
+  if (next === null) order.illegalSeq = state.seq;
+  else settleOrder(state, order, next);
 
   return order;
 };
@@ -79,17 +80,32 @@ export const foldSubmitted = (state: State, {seq, time, data}: EnvelopeOf<'Order
 
 const withoutPlan = ({exitPlan: _exitPlan, ...intent}: EnvelopeOf<'OrderSubmitted'>['data']): OrderIntent => intent;
 
+const ENDED_BY_VENUE: ReadonlySet<OrderStatus> = new Set(['CANCELED', 'CANCELED_PART']);
+
 export const foldAccepted = (state: State, {data}: EnvelopeOf<'OrderAccepted'>): void => {
   const order = findOrder(state, data.clientOrderId);
   if (order === undefined) return;
   if (order.venueOrderId === null && order.intent.purpose === 'entry') state.funnel.sent += 1;
+  // The acknowledgement of a life that has ended already: events may come before it, and more than once.
+  const isOfThisLife = order.venueOrderId === null || order.venueOrderId === data.venueOrderId;
   order.venueOrderId = data.venueOrderId;
+  if (isOfThisLife && ENDED_BY_VENUE.has(order.status)) return;
   moveOrder(state, data.clientOrderId, 'accepted', null);
 };
 
 export const foldCancelRequested = (state: State, {data}: EnvelopeOf<'CancelRequested'>): void => {
   const order = moveOrder(state, data.clientOrderId, 'cancelRequested', data.reason);
-  if (order !== undefined) order.isCancelRequested = true;
+  if (order === undefined) return;
+  order.isCancelRequested = true;
+  delete order.refusedCancel;
+};
+
+export const foldCancelRejected = (state: State, {data}: EnvelopeOf<'CancelRejected'>): void => {
+  const wanted = findOrder(state, data.clientOrderId)?.reason ?? null;
+  const order = moveOrder(state, data.clientOrderId, 'cancelRejected', data.reason);
+  if (order === undefined || isFinal(order.status)) return;
+  order.isCancelRequested = false;
+  order.refusedCancel = wanted ?? data.reason;
 };
 
 export const foldAmended = (state: State, {data}: EnvelopeOf<'OrderAmended'>): void => {

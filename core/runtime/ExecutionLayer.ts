@@ -77,6 +77,8 @@ export const inputOf = (report: OrderReport): InputDraft => {
       };
     case 'canceled':
       return {type: 'OrderCanceled', data: {clientOrderId: report.clientOrderId, reason: report.reason}};
+    case 'cancelRejected':
+      return {type: 'CancelRejected', data: {clientOrderId: report.clientOrderId, reason: report.reason}};
     case 'amended':
       return {
         type: 'OrderAmended',

@@ -3,21 +3,26 @@ import {isFinal, type OrderHappening, type OrderStatus, transition} from '../../
 
 /**
  * The only legal transitions, written down a second time from the specification: status by row, then what each
- * happening makes of it; a dash is not allowed. `+` marks the row of an order that has fills.
+ * happening makes of it; a dash is not allowed. `+` marks the row of an order that
+ * has fills, the one at hand included. The specification's SENT is INTENT here, its EXPIRED is CANCELED, its NEW and DENIED are no
+ * orders yet. One cell is wider than it says: what is being cancelled may be refused as a whole before it ever rested.
  */
 const TABLE = `
                 accepted     partiallyFilled fullyFilled rejected cancelRequested canceled      cancelRejected outcomeUnknown provenAbsent
 INTENT          OPEN         PART            FILLED      REJECTED CANCEL_SENT     CANCELED      -              UNKNOWN        -
 OPEN            OPEN         PART            FILLED      REJECTED CANCEL_SENT     CANCELED      -              UNKNOWN        -
 PART+           PART         PART            FILLED      -        CANCEL_SENT     CANCELED_PART -              UNKNOWN        -
-CANCEL_SENT     CANCEL_SENT  CANCEL_SENT     FILLED      REJECTED CANCEL_SENT     CANCELED      OPEN           UNKNOWN        -
-CANCEL_SENT+    CANCEL_SENT  CANCEL_SENT     FILLED      -        CANCEL_SENT     CANCELED_PART PART           UNKNOWN        -
+CANCEL_SENT     CANCEL_SENT  CANCEL_SENT     FILLED      REJECTED CANCEL_SENT     CANCELED      OPEN           UNKNOWN        CANCELED
+CANCEL_SENT+    CANCEL_SENT  CANCEL_SENT     FILLED      -        CANCEL_SENT     CANCELED_PART PART           UNKNOWN        CANCELED_PART
 UNKNOWN         OPEN         PART            FILLED      REJECTED CANCEL_SENT     CANCELED      OPEN           UNKNOWN        DEAD
-UNKNOWN+        PART         PART            FILLED      -        CANCEL_SENT     CANCELED_PART PART           UNKNOWN        DEAD
-CANCELED        OPEN         PART            FILLED      -        -               CANCELED      CANCELED       -              -
-CANCELED_PART+  PART         PART            FILLED      -        -               CANCELED_PART CANCELED_PART  -              -
+UNKNOWN+        PART         PART            FILLED      -        CANCEL_SENT     CANCELED_PART PART           UNKNOWN        CANCELED_PART
+CANCELED        OPEN         CANCELED        FILLED      -        -               CANCELED      CANCELED       -              -
+CANCELED+       PART         CANCELED_PART   FILLED      -        -               CANCELED_PART CANCELED_PART  -              -
+CANCELED_PART+  PART         CANCELED_PART   FILLED      -        -               CANCELED_PART CANCELED_PART  -              -
 REJECTED        OPEN         PART            FILLED      REJECTED -               -             -              -              -
-DEAD            OPEN         PART            FILLED      -        -               CANCELED      -              -              DEAD
+REJECTED+       PART         PART            FILLED      -        -               -             -              -              -
+DEAD            OPEN         PART            FILLED      -        -               DEAD          -              -              DEAD
+DEAD+           PART         PART            FILLED      -        -               CANCELED_PART -              -              CANCELED_PART
 FILLED+         FILLED       FILLED          FILLED      -        -               FILLED        FILLED         -              -
 `;
 

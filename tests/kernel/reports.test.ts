@@ -121,7 +121,7 @@ describe('late evidence', () => {
     expect(ofType(step, 'AlarmRaised').map(({data}) => data.code)).toEqual(['LATE_EVIDENCE']);
     expect(world.position?.quantity).toBe(decimal('0.5'));
     expect(world.order('stop').intent.quantity).toBe('0.5');
-    expect(entry.status).toBe('PART');
+    expect(entry.status).toBe('CANCELED_PART');
   });
 
   test('a fill after a refusal is booked, alarms and halts', () => {
@@ -137,9 +137,11 @@ describe('late evidence', () => {
 
   test('an order that lives again can be cancelled again', () => {
     const {world, entry} = entering();
+    world.accept(entry);
     world.command('halt');
     world.cancel(entry);
-    world.accept(entry);
+    const {clientOrderId} = entry.intent;
+    world.take({type: 'OrderAccepted', data: {clientOrderId, venueOrderId: 'another'}});
 
     expect(entry.status).toBe('OPEN');
     expect(ofType(world.command('halt'), 'CancelRequested')).toHaveLength(1);
@@ -168,6 +170,52 @@ describe('late evidence', () => {
   });
 });
 
+describe('a cancel that the venue refuses', () => {
+  test('leaves the order alive, and is wanted again on the next candle', () => {
+    const {world, entry} = entering();
+    world.accept(entry);
+    world.command('halt');
+    const {clientOrderId} = entry.intent;
+    world.take({type: 'CancelRejected', data: {clientOrderId, reason: 'no permission'}});
+    expect([entry.status, entry.isCancelRequested]).toEqual(['OPEN', false]);
+
+    const step = world.candle(100);
+    expect(ofType(step, 'CancelRequested').map(({data}) => data)).toEqual([{clientOrderId, reason: 'halt'}]);
+    expect(world.all('AlarmRaised')).toEqual([]);
+  });
+
+  test('of an order that has ended meanwhile changes nothing', () => {
+    const {world, entry} = entering();
+    world.fill(entry, '100', '100');
+    const step = world.take({
+      type: 'CancelRejected',
+      data: {clientOrderId: entry.intent.clientOrderId, reason: 'gone'},
+    });
+
+    expect([entry.status, typesOf(step)]).toEqual(['FILLED', ['CancelRejected']]);
+  });
+});
+
+describe('a stop that somebody else cancels', () => {
+  test('is put back at once', () => {
+    const world = holding();
+    world.cancel(world.order('target'));
+    const step = world.cancel(world.order('stop'));
+
+    expect(ofType(step, 'OrderSubmitted').map(({data}) => data.purpose)).toEqual(['stop', 'target']);
+  });
+});
+
+describe('a stop that we have cancelled ourselves', () => {
+  test('stays away', () => {
+    const world = holding();
+    world.command('halt');
+    world.cancel(world.order('target'));
+
+    expect(typesOf(world.cancel(world.order('stop')))).toEqual(['OrderCanceled']);
+  });
+});
+
 describe('an order whose outcome is unknown', () => {
   const unknown = () => {
     const {world, entry} = entering();
@@ -184,6 +232,14 @@ describe('an order whose outcome is unknown', () => {
 
     expect([before, world.state.orders.has(clientOrderId), entry.status]).toEqual([true, false, 'DEAD']);
     expect(ofType(step, 'AlarmRaised')).toEqual([]);
+  });
+
+  test('that is being cancelled is cancelled by the same proof', () => {
+    const {world, entry, clientOrderId} = unknown();
+    world.command('halt');
+    const step = world.take({type: 'OrderProvenAbsent', data: {clientOrderId, reason: 'two not-founds'}});
+
+    expect([entry.status, typesOf(step)]).toEqual(['CANCELED', ['OrderProvenAbsent']]);
   });
 
   test('comes back with an alarm when evidence turns up after all', () => {
@@ -204,7 +260,12 @@ const STORIES = {
     status: 'FILLED',
     quantity: '100',
   },
-  'filled while a cancel was under way': {
+  'filled, all told twice': {
+    messages: ['accept', 'accept', 'first', 'second', 'second', 'first'],
+    status: 'FILLED',
+    quantity: '100',
+  },
+  'filled though its outcome was unknown': {
     messages: ['accept', 'first', 'second', 'unknown'],
     status: 'FILLED',
     quantity: '100',
@@ -246,15 +307,14 @@ describe('every interleaving of the messages of one order', () => {
     }
   });
 
-  test('filled in part and cancelled: the books are the same, and only evidence after the end reopens the order', () => {
-    for (const order of permutations(['accept', 'first', 'first', 'cancel'])) {
+  test('filled in part and cancelled: one final state, and an alarm where a fill came after the end', () => {
+    for (const order of permutations(['accept', 'accept', 'first', 'first', 'cancel', 'cancel'])) {
       const {world, entry} = entering();
       for (const message of order) world.take(messageOf(message, entry));
-      const isLate =
-        order.indexOf('accept') > order.indexOf('cancel') || order.indexOf('first') > order.indexOf('cancel');
+      const isLate = order.indexOf('first') > order.indexOf('cancel');
 
       expect(booksOf(world), order.join(' ')).toMatchObject({quantity: '40', cash: '5999.99'});
-      expect(entry.status, order.join(' ')).toBe(isLate ? 'PART' : 'CANCELED_PART');
+      expect(entry.status, order.join(' ')).toBe('CANCELED_PART');
       expect(
         world.state.alarms.some(({code}) => code === 'LATE_EVIDENCE'),
         order.join(' '),

@@ -78,7 +78,7 @@ describe('an order at Kraken', () => {
     venue.execute({exec_type: 'canceled', cl_ord_id: 'a', order_status: 'canceled', reason: 'Post only order'});
     await venue.pass(0);
 
-    expect(venue.heard.reports).toMatchObject([{kind: 'rejected', code: 'POST_ONLY_WOULD_TAKE'}]);
+    expect(venue.heard.reports).toMatchObject([{kind: 'accepted'}, {kind: 'rejected', code: 'POST_ONLY_WOULD_TAKE'}]);
   });
 
   it('is never sent twice under one id', async () => {
@@ -460,9 +460,9 @@ describe('after a restart', () => {
     await venue.accept(venue.private);
     await venue.pass(30_000);
 
-    expect(venue.heard.story('open')).toEqual(['accepted']);
-    expect(venue.heard.story('done')).toEqual(['accepted', 'filled']);
-    expect(venue.heard.story('lost')).toEqual(['absent']);
+    expect(venue.heard.story('open')).toEqual(['unknown', 'accepted']);
+    expect(venue.heard.story('done')).toEqual(['unknown', 'accepted', 'filled']);
+    expect(venue.heard.story('lost')).toEqual(['unknown', 'absent']);
     expect(venue.orders).toEqual([]);
   });
 });

@@ -31,6 +31,7 @@ const STATUS: Readonly<Partial<Record<AnyEnvelope['type'], string>>> = {
   CancelRequested: 'cancel requested',
   OrderOutcomeUnknown: 'unknown',
   OrderProvenAbsent: 'never arrived',
+  CancelRejected: 'cancel refused',
 };
 
 const FINAL: ReadonlySet<string> = new Set(['filled', 'cancelled', 'rejected by the venue']);
