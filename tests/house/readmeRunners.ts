@@ -11,6 +11,7 @@ export const README_RUNNERS: Readonly<Record<string, Runner>> = {
     file: 'tests/process/krakenSim.test.ts',
     test: 'npm start -- --market kraken-sim',
   },
+  'npm run kill-loop -- --count 200 --json': {file: 'tests/killLoop/killLoop.test.ts', test: 'npm run kill-loop'},
   'npx ogz backtest --data data/examples/sim_BTCUSD_1m.csv.gz --json': {
     file: 'tests/smoke/readme.test.ts',
     test: 'npx ogz backtest',
