@@ -63,6 +63,15 @@ describe('a planted cheater is caught, with bar and expression', () => {
     }
   });
 
+  it('in data that is longer than what is looked at around a cut', () => {
+    const long: BarSet = {...ONE_MARKET, series: [{symbol: 'BTC/USD', candles: livelyMarket(3, 4_000)}]};
+    const {findings} = judge(cheaters.peeksOneBar, long);
+    const late = findings.filter(({bar}) => bar > 2_000);
+
+    expect(findings.map(({check}) => check)).toEqual(expect.arrayContaining(['prefix', 'futurePoison']));
+    for (const {bar, time} of late) expect(long.series[0]?.candles[bar]?.time).toBe(time);
+  });
+
   it('fills at the close of its own signal', async () => {
     const findings = await engineFindings('atOnce');
 

@@ -1,17 +1,18 @@
 import {type BarSet, timesOf} from './BarSet.ts';
 import {checkAlone} from './checkAlone.ts';
-import {checkFuturePoison, checkPrefix} from './checkFuture.ts';
+import {checkFuture} from './checkFuture.ts';
 import {checkMirror} from './checkMirror.ts';
 import {checkWarmup} from './checkWarmup.ts';
 import {chooseCuts} from './chooseCuts.ts';
 import {type Check, type Finding, MAX_FINDINGS_PER_CHECK} from './Finding.ts';
 import {type Decided, MEMORY_MEASURE, type Subject} from './Subject.ts';
 
-/** Runs of the strategy over parts of the data; more of them find rarer cheats. */
-const CUTS = 24;
+/** How thoroughly a strategy is tried: cuts of the data, those of them in the whole of it, and other beginnings. */
+type Effort = {readonly cuts: number; readonly wholeCuts: number; readonly starts: number};
+
+const EFFORT: Effort = {cuts: 24, wholeCuts: 4, starts: 8};
 /** For strategies that ask pattern memory, whose every bar costs as much as ten of the others. */
-const CUTS_WITH_MEMORY = 8;
-const WARMUP_STARTS = 8;
+const EFFORT_WITH_MEMORY: Effort = {cuts: 10, wholeCuts: 1, starts: 4};
 
 /** Fewer bars show too little of a strategy to say anything. */
 export const MIN_BARS = 200;
@@ -47,14 +48,13 @@ export const verifyStrategy = (subject: Subject, set: BarSet, options: Options):
     throw new RangeError(`${times.length} bars are too few; at least ${MIN_BARS} are needed.`);
   let done = 0;
   const reference = subject.decide(set);
-  const count = asksMemory(reference) ? CUTS_WITH_MEMORY : CUTS;
+  const {cuts: count, wholeCuts, starts} = asksMemory(reference) ? EFFORT_WITH_MEMORY : EFFORT;
   const cuts = chooseCuts({times, decided: reference, count, seed});
-  const onRun = (): void => onProgress?.((done += 1), 2 * cuts.length + WARMUP_STARTS);
-  const trial = {subject, set, reference, cuts, seed, onRun};
-  const {warmup, findings: warmupFindings} = checkWarmup({...trial, times, starts: WARMUP_STARTS});
+  const onRun = (): void => onProgress?.((done += 1), 2 * cuts.length + starts);
+  const trial = {subject, set, reference, cuts, wholeCuts, seed, onRun};
+  const {warmup, findings: warmupFindings} = checkWarmup({...trial, times, starts});
   const findings = [
-    ...checkPrefix(trial),
-    ...checkFuturePoison(trial),
+    ...checkFuture(trial),
     ...checkAlone(subject, set, reference),
     ...checkMirror(subject, set, reference),
     ...warmupFindings,
