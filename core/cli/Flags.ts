@@ -18,11 +18,11 @@ type Range = {readonly least: number; readonly most: number};
 export class Flags {
   /** What is no flag, in order. */
   readonly words: readonly string[];
-  readonly #values: ReadonlyMap<string, string>;
+  readonly #values: ReadonlyMap<string, readonly string[]>;
 
   /** Throws a UsageError on an unknown flag, a flag without its value, or a value after a switch. */
   constructor(args: readonly string[], known: readonly Flag[]) {
-    const values = new Map<string, string>();
+    const values = new Map<string, string[]>();
     const words: string[] = [];
     for (let index = 0; index < args.length; index += 1) {
       const arg = args[index] ?? '';
@@ -33,7 +33,7 @@ export class Flags {
       const {flag, inline} = split(arg, known);
       const value = valueOf(flag, inline, args[index + 1]);
       if (flag.value !== null && inline === null) index += 1;
-      values.set(flag.name, value);
+      values.set(flag.name, [...(values.get(flag.name) ?? []), value]);
     }
     this.words = words;
     this.#values = values;
@@ -43,8 +43,14 @@ export class Flags {
     return this.#values.has(flag.name);
   }
 
+  /** Given several times, the last one counts. */
   text(flag: Flag): string | null {
-    return this.#values.get(flag.name) ?? null;
+    return this.#values.get(flag.name)?.at(-1) ?? null;
+  }
+
+  /** Of a flag that may be given several times: all values, in their order. */
+  all(flag: Flag): readonly string[] {
+    return this.#values.get(flag.name) ?? [];
   }
 
   /** Throws a UsageError where the flag is missing. */

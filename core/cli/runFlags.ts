@@ -1,7 +1,7 @@
 import {STRATEGIES} from '../brain/strategies/index.ts';
 import {quote, UsageError} from '../config/problems.ts';
 import {TIMEFRAMES} from '../domain/Candle.ts';
-import type {BacktestOptions} from '../research/backtest.ts';
+import type {Fees, OneFileOptions, RunOptions} from '../research/RunOptions.ts';
 import {readFileName} from '../runtime/data/barFileName.ts';
 import {findPlace} from './findPlace.ts';
 import {DATA_DIR, type Flag, type Flags} from './Flags.ts';
@@ -36,13 +36,20 @@ export const TO: Flag = {name: '--to', value: 'TIME', about: 'the bar to stop be
 const SEED: Flag = {name: '--seed', value: 'N', about: 'seed of everything that is drawn by lot'};
 const NO_MEMORY: Flag = {name: '--no-memory', value: null, about: 'trade without pattern memory'};
 
+/** Of verbs that can trade at other fees than the exchange's first tier. */
+export const FEES: Flag = {
+  name: '--fees',
+  value: 'MAKER,TAKER',
+  about: "shares of the notional in your account's tier, such as 0.0016,0.0026 (default: the exchange's first tier)",
+};
+
 const HIGHEST_SEED = 4_294_967_295;
 
 /** In the order in which the help lists them. */
 export const RUN_FLAGS: readonly Flag[] = [DATA, SYMBOL, TIMEFRAME, STRATEGY, FROM, TO, SEED, NO_MEMORY, DATA_DIR];
 
 /** What is to be run, from the flags. Throws a UsageError or a Failure. */
-export const runOptionsOf = (flags: Flags, io: Io, file = flags.required(DATA)): BacktestOptions => {
+export const runOptionsOf = (flags: Flags, io: Io, file = flags.required(DATA)): OneFileOptions => {
   const [symbol, strategy] = [symbolOf(flags), strategyOf(flags)];
   const timeframe = flags.choice(TIMEFRAME, TIMEFRAMES);
   const [from, to] = [timeOf(flags, FROM), timeOf(flags, TO)];
@@ -64,7 +71,12 @@ export const runOptionsOf = (flags: Flags, io: Io, file = flags.required(DATA)):
 
 export const symbolOf = (flags: Flags): string | null => {
   const symbol = flags.text(SYMBOL);
-  if (symbol === null || /^[A-Z0-9]{2,12}\/[A-Z0-9]{2,12}$/.test(symbol)) return symbol;
+
+  return symbol === null ? null : checkedSymbol(symbol);
+};
+
+const checkedSymbol = (symbol: string): string => {
+  if (/^[A-Z0-9]{2,12}\/[A-Z0-9]{2,12}$/.test(symbol)) return symbol;
 
   throw new UsageError(`Unknown symbol ${quote(symbol)}; expected base and quote in capitals, such as BTC/USD.`);
 };
@@ -88,8 +100,33 @@ export const timeOf = (flags: Flags, flag: Flag): number | null => {
   );
 };
 
+/** The same for verbs that run several markets at once: `--data` and `--symbol` may be given several times. */
+export const severalOptionsOf = (flags: Flags, io: Io): RunOptions => {
+  const {file: _, symbol: __, ...common} = runOptionsOf(flags, io);
+  const files = flags.all(DATA).map(file => requireDataFile(file, io.cwd));
+  const symbols = flags.all(SYMBOL).map(checkedSymbol);
+  const fees = feesOf(flags);
+  if (symbols.length > 0 && symbols.length !== files.length)
+    throw new UsageError(
+      `${SYMBOL.name} is given ${symbols.length} times for ${files.length} files; give one for each file, in their order, or none.`,
+    );
+  files.forEach((file, index) => warnOfOtherSymbol(file, symbols[index], io));
+
+  return {...common, files, ...(symbols.length === 0 ? {} : {symbols}), ...(fees === null ? {} : {fees})};
+};
+
+const feesOf = (flags: Flags): Fees | null => {
+  const text = flags.text(FEES);
+  if (text === null) return null;
+  const [maker, taker, ...more] = text.split(',');
+  const isFee = (share: string | undefined): share is string => share !== undefined && /^0(\.\d{1,8})?$/.test(share);
+  if (more.length === 0 && isFee(maker) && isFee(taker)) return {maker, taker};
+
+  throw new UsageError(`${FEES.name} is ${quote(text)}; expected shares for maker and taker such as 0.0016,0.0026.`);
+};
+
 /** Prices of one market may stand for another, but seldom on purpose. */
-export const warnOfOtherSymbol = ({file, symbol}: BacktestOptions, io: Io): void => {
+export const warnOfOtherSymbol = (file: string, symbol: string | undefined, io: Io): void => {
   const named = readFileName(file).symbol;
   if (symbol === undefined || named === null || named === symbol) return;
   printLine(io.stderr, `Note: by its name the file holds ${named}; it is traded as ${symbol}.`);

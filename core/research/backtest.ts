@@ -1,41 +1,37 @@
-import {openRecording, type Recording} from '../../brokers/replay/Recording.ts';
-import type {LoadedConfig} from '../config/loadConfig.ts';
-import {TIMEFRAME_MS, type Timeframe} from '../domain/Candle.ts';
-import type {AmbiguityPolicy} from '../matching/FillSettings.ts';
-import {configureRun, settingsForRun} from './configureRun.ts';
-import {playRecordings} from './playRecordings.ts';
-import {TradeBook, type TradeRecord} from './report/TradeBook.ts';
+import type {Dataset, NamedDataset} from './Dataset.ts';
+import {TradeBook} from './report/TradeBook.ts';
 import {writeTrades} from './report/writeTrades.ts';
-import {RunSummary, type Summary} from './RunSummary.ts';
-import {sliceRecording} from './sliceRecording.ts';
+import type {Summary} from './RunSummary.ts';
+import type {RunOptions} from './RunOptions.ts';
+import {openRunScene} from './RunScene.ts';
+import {playScene} from './playScene.ts';
 
-export type BacktestOptions = {
-  /** Path of a file of bars or of recorded trades. */
-  readonly file: string;
-  readonly symbol?: string;
-  /** Timeframe that the brain decides on; the file's own when it is left out. */
-  readonly timeframe?: Timeframe;
-  /** One strategy alone; all that are configured when it is left out. */
-  readonly strategy?: string;
-  /** Open times, ms UTC; `to` is not included. */
-  readonly from?: number;
-  readonly to?: number;
-  readonly seed?: number;
-  readonly useMemory: boolean;
-  /** Where the configuration is read from; `data` when it is left out. */
-  readonly dataDir?: string;
+export type BacktestOptions = RunOptions & {
   /** Where every trade is written: `.csv` or `.json`. */
   readonly tradesPath?: string;
-  readonly onProgress?: (done: number, total: number) => void;
+};
+
+/** Bars that every figure leaves out, because indicators were still filling. */
+export type WarmUp = {
+  /** Left out, of each market. */
+  readonly bars: number;
+  /** Wanted: what is configured, or more where ogz verify has measured more. */
+  readonly wanted: number;
+  /** The most that ogz verify has measured of these strategies at these parameters; null where it never did. */
+  readonly measured: number | null;
 };
 
 export type BacktestReport = Omit<Summary, 'bars' | 'decisions' | 'wins'> & {
-  readonly dataset: {sha256: string; rows: number; from: number; to: number; gaps: number};
+  readonly dataset: Dataset;
+  /** One for each market. */
+  readonly datasets: readonly NamedDataset[];
   readonly configHash: string;
   readonly strategy: string;
   readonly bars: number;
   readonly decisions: number;
   readonly wins: number;
+  readonly warmup: WarmUp;
+  readonly seed: number;
   /** Net result when every bar that could not tell went against us, or for us. */
   readonly pnlInterval: {readonly worst: string; readonly best: string};
   readonly ambiguousBars: number;
@@ -43,73 +39,30 @@ export type BacktestReport = Omit<Summary, 'bars' | 'decisions' | 'wins'> & {
   readonly candlesPerSecond: number;
 };
 
-type Run = {
-  readonly trades: readonly TradeRecord[];
-  readonly summary: Summary;
-  readonly ambiguousBars: number;
-  readonly elapsedMs: number;
-};
-
-/** Runs the same engine as live over recorded bars: paper fills by the one matcher, no journal on disk. */
+/** Runs the same engine as live over recorded markets: paper fills by the one matcher, no journal on disk. */
 export const runBacktest = async (options: BacktestOptions): Promise<BacktestReport> => {
-  const recording = await readRecording(options);
-  const loaded = configureRun({...options, files: [options.file], symbols: [recording.symbol]});
-  const play = (policy: AmbiguityPolicy): Promise<Run> => playOnce(options, {recording, loaded, policy});
-  const run = await play('stop');
-  if (options.tradesPath !== undefined) writeTrades(options.tradesPath, run.trades);
+  const {onProgress, tradesPath, strategy} = options;
+  const scene = await openRunScene(options);
+  const {dataset, datasets, loaded, warmup} = scene;
+  const onBars = onProgress === undefined ? undefined : (done: number): void => onProgress(done, dataset.rows);
+  const book = new TradeBook();
+  const run = await playScene(scene, {onTaken: step => book.add(step), onBars});
+  if (tradesPath !== undefined) writeTrades(tradesPath, book.trades);
   const isCertain = run.ambiguousBars === 0;
-  const worst = isCertain ? run : await play('worst');
-  const best = isCertain ? run : await play('best');
-  const {bars} = run.summary;
+  const worst = isCertain ? run : await playScene(scene, {policy: 'worst', onBars});
+  const best = isCertain ? run : await playScene(scene, {policy: 'best', onBars});
 
   return {
-    dataset: datasetOf(recording),
+    dataset,
+    datasets,
     configHash: loaded.configHash,
-    strategy: options.strategy ?? 'all',
+    strategy: strategy ?? 'all',
     ...run.summary,
+    warmup: {bars: run.warmedUpOn, wanted: warmup.bars, measured: warmup.measured},
+    seed: loaded.config.seed,
     pnlInterval: {worst: worst.summary.netPnl, best: best.summary.netPnl},
     ambiguousBars: run.ambiguousBars,
     elapsedMs: Math.round(run.elapsedMs),
-    candlesPerSecond: Math.round(bars / (run.elapsedMs / 1_000)),
+    candlesPerSecond: Math.round(run.summary.bars / (run.elapsedMs / 1_000)),
   };
 };
-
-export const readRecording = async ({file, symbol, from, to}: BacktestOptions): Promise<Recording> => {
-  const recording = await openRecording({path: file, ...(symbol === undefined ? {} : {symbol})});
-
-  return sliceRecording(recording, from ?? Number.NEGATIVE_INFINITY, to ?? Number.POSITIVE_INFINITY);
-};
-
-const playOnce = async (
-  {onProgress, strategy}: BacktestOptions,
-  {recording, loaded, policy}: {recording: Recording; loaded: LoadedConfig; policy: AmbiguityPolicy},
-): Promise<Run> => {
-  const base = recording.kind === 'bars' ? recording.file.timeframe : '1m';
-  const settings = settingsForRun(loaded, {symbols: [recording.symbol], base, strategy});
-  const summary = new RunSummary(TIMEFRAME_MS[settings.timeframe]);
-  const book = new TradeBook();
-  const {rows} = datasetOf(recording);
-  const played = await playRecordings({
-    recordings: [recording],
-    loaded,
-    settings,
-    fill: {policy},
-    onTaken: (step, state) => {
-      summary.add(step, state);
-      book.add(step);
-      if (state.funnel.bars % 1_000 === 0) onProgress?.(state.funnel.bars, rows);
-    },
-  });
-
-  const {ambiguousBars, elapsedMs} = played;
-
-  return {summary: summary.result(played.state), trades: book.trades, ambiguousBars, elapsedMs};
-};
-
-export const datasetOf = ({kind, file}: Recording): BacktestReport['dataset'] => ({
-  sha256: file.sha256,
-  rows: kind === 'bars' ? file.rows : file.trades.length,
-  from: file.from,
-  to: file.to,
-  gaps: kind === 'bars' ? file.gaps.count : file.idGaps,
-});

@@ -200,7 +200,7 @@ describe('ogz backtest', () => {
     expect(await run('--symbol', 'ETH/USDT')).toMatchObject({
       code: 0,
       stderr: 'Note: by its name the file holds BTC/USDT; it is traded as ETH/USDT.\n',
-      stdout: expect.stringMatching(/^data +600 rows/),
+      stdout: expect.stringMatching(/^data +600 rows/m),
     });
   });
 

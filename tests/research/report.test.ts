@@ -19,7 +19,7 @@ const PICTURES = resolve(import.meta.dirname, '../e2e/screenshots');
 const folder = mkdtempSync(join(tmpdir(), 'ogz-report-'));
 const file = join(folder, 'kraken_BTCUSD_1m.csv');
 const page = join(folder, 'report.html');
-const options = {file, symbol: 'BTC/USD', useMemory: false, dataDir: join(folder, 'data')};
+const options = {files: [file], symbols: ['BTC/USD'], useMemory: false, dataDir: join(folder, 'data')};
 
 let report: Report;
 
@@ -161,7 +161,7 @@ describe('in a browser', () => {
 });
 
 describe('curves, worked by hand', () => {
-  const at = (iso: string, equity: number) => ({time: Date.parse(iso), equity, close: 1});
+  const at = (iso: string, equity: number) => ({time: Date.parse(iso), equity, held: 1});
   const points = [
     at('2021-01-31T23:00Z', 110),
     at('2021-02-01T00:00Z', 120),

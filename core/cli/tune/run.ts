@@ -31,7 +31,7 @@ export const runTuning = async ({flags, io}: Invocation): Promise<ExitCode> => {
   const strategy = flags.required(STRATEGY);
   const {dataDir, ...options} = runOptionsOf(flags, io);
   if (dataDir === undefined) throw new UsageError('A study needs a data directory.');
-  warnOfOtherSymbol(options, io);
+  warnOfOtherSymbol(options.file, options.symbol, io);
   const [{tuneStrategy}, {sourceCommit}] = await Promise.all([
     import('../../research/tune/tuneStrategy.ts'),
     import('../../research/report/sourceCommit.ts'),

@@ -6,7 +6,7 @@ import {EXIT} from '../exitCodes.ts';
 import {type Flag, type Flags, JSON_FLAG} from '../Flags.ts';
 import {type Io, printJson, printLine} from '../Io.ts';
 import {Progress} from '../Progress.ts';
-import {RUN_FLAGS, runOptionsOf, warnOfOtherSymbol} from '../runFlags.ts';
+import {FEES, RUN_FLAGS, severalOptionsOf} from '../runFlags.ts';
 import type {Verb} from '../Verb.ts';
 
 const TRADES: Flag = {name: '--trades', value: 'FILE', about: 'write every trade there, as .csv or .json'};
@@ -18,12 +18,11 @@ export const backtest: Verb = {
   usage: [
     'backtest --data FILE.csv.gz --symbol BTC/USD',
     'backtest --data FILE.csv.gz --symbol BTC/USD --timeframe 5m --strategy macdTrend --json',
-    'backtest --data FILE.csv.gz --trades trades.csv',
+    'backtest --data BTC.csv.gz --data ETH.csv.gz --fees 0.0016,0.0026 --trades trades.csv',
   ],
-  flags: [...RUN_FLAGS, TRADES, JSON_FLAG],
+  flags: [...RUN_FLAGS, FEES, TRADES, JSON_FLAG],
   async run({flags, io}) {
-    const options = runOptionsOf(flags, io);
-    warnOfOtherSymbol(options, io);
+    const options = severalOptionsOf(flags, io);
     const tradesPath = tradesPathOf(flags, io);
     const progress = new Progress({label: 'Backtest', unit: 'bars', io});
     const onProgress = (done: number, total: number): void => progress.update(done, total);

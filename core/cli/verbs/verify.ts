@@ -1,6 +1,7 @@
 import {UsageError} from '../../config/problems.ts';
 import type {VerifyReport} from '../../research/verify/verifyFiles.ts';
 import {EXIT} from '../exitCodes.ts';
+import {findPlace} from '../findPlace.ts';
 import {type Flag, type Flags, JSON_FLAG} from '../Flags.ts';
 import {count, duration} from '../format.ts';
 import {type Io, printJson, printLine} from '../Io.ts';
@@ -34,17 +35,19 @@ export const verify: Verb = {
       onProgress: (done, total) => progress.update(done, total),
     });
     progress.finish();
-    if (flags.has(JSON_FLAG)) printJson(io, report);
-    else for (const line of verifyLines(report)) printLine(io.stdout, line);
+    const manifest = await keepManifest(report, findPlace(flags, io).dataDir, io);
+    if (flags.has(JSON_FLAG)) printJson(io, {...report, manifest});
+    else for (const line of verifyLines(report, manifest)) printLine(io.stdout, line);
 
     return report.findings.length === 0 ? EXIT.ok : EXIT.gate;
   },
 };
 
 const filesOf = (flags: Flags, io: Io): readonly string[] => {
+  flags.required(DATA);
   const files = flags
-    .required(DATA)
-    .split(',')
+    .all(DATA)
+    .flatMap(given => given.split(','))
     .filter(file => file !== '');
   if (files.length > 1 && flags.has(SYMBOL)) {
     throw new UsageError(`${SYMBOL.name} is for one file; several are told apart by their names.`);
@@ -53,7 +56,27 @@ const filesOf = (flags: Flags, io: Io): readonly string[] => {
   return files.map(file => requireDataFile(file, io.cwd));
 };
 
-const verifyLines = (report: VerifyReport): string[] => {
+type Kept = {readonly path: string; readonly warmupBars: number};
+
+/** A strategy that passed gets its warm-up written down, for backtests and bots to keep to. */
+const keepManifest = async (report: VerifyReport, dataDir: string, io: Io): Promise<Kept | null> => {
+  const {findings, warmup, strategy, params, timeframe, bars, datasets} = report;
+  if (findings.length > 0 || warmup === null) return null;
+  const {addMeasurement, manifestPath} = await import('../../runtime/strategyManifests.ts');
+  const {sourceCommit} = await import('../../research/report/sourceCommit.ts');
+  const {warmupBars} = await addMeasurement(
+    dataDir,
+    {name: strategy, params},
+    {
+      ...{warmupBars: warmup, timeframe, bars, commit: sourceCommit(), at: new Date(io.now()).toISOString()},
+      datasets: datasets.map(({symbol, sha256}) => ({symbol, sha256})),
+    },
+  );
+
+  return {path: manifestPath(dataDir, strategy), warmupBars};
+};
+
+const verifyLines = (report: VerifyReport, manifest: Kept | null): string[] => {
   const said = (holds: boolean): string => (holds ? 'yes' : 'NO');
   const {warmup, findings} = report;
 
@@ -66,6 +89,7 @@ const verifyLines = (report: VerifyReport): string[] => {
       ['long and short judged alike', said(report.mirrored)],
       ['fills proven by later bars', said(report.fillsAreProven)],
       ['warm-up', warmup === null ? 'did not end within the data' : `${count(warmup)} bars`],
+      ['manifest', manifest === null ? 'not written' : `${count(manifest.warmupBars)} bars in ${manifest.path}`],
       ['took', duration(report.elapsedMs)],
     ]),
     ...findings.map(({check, message}) => `${check}: ${message}`),

@@ -1,6 +1,12 @@
 import {decimal, multiply, toText} from '../../domain/Decimal.ts';
 import type {MarketSpec} from '../../domain/Market.ts';
+import type {Fees} from '../RunOptions.ts';
 import type {FillSettings} from '../../matching/FillSettings.ts';
+
+/** The market with the fees of an account's own tier. */
+export const withFees =
+  ({maker, taker}: Fees) =>
+  (spec: MarketSpec): MarketSpec => ({...spec, makerFee: maker, takerFee: taker});
 
 /** The market with `factor` times its fees. */
 export const withDearerFees =

@@ -87,12 +87,8 @@ export const monthlyReturns = (points: readonly EquityPoint[], opening: number):
   return [...rows].map(([year, {months, begin, end}]) => ({year, months, total: end / begin - 1}));
 };
 
-/** What the opening cash is worth when it buys at the first close, pays one fee and waits. */
+/** What the opening cash is worth when it is put evenly into all markets at their first close, pays one fee and waits. */
 export const buyAndHold = (
   points: readonly EquityPoint[],
   {opening, fee}: {opening: number; fee: number},
-): readonly number[] => {
-  const first = points[0]?.close ?? 1;
-
-  return points.map(({close}) => ((opening / (1 + fee)) * close) / first);
-};
+): readonly number[] => points.map(({held}) => (opening / (1 + fee)) * held);

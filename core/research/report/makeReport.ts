@@ -1,15 +1,11 @@
-import type {Recording} from '../../../brokers/replay/Recording.ts';
 import {recordedSpec} from '../../../brokers/replay/recordedSpec.ts';
-import type {LoadedConfig} from '../../config/loadConfig.ts';
-import {TIMEFRAME_MS} from '../../domain/Candle.ts';
-import type {Settings} from '../../domain/Settings.ts';
-import {type AmbiguityPolicy, FILL_MODEL} from '../../matching/FillSettings.ts';
-import {type BacktestOptions, type BacktestReport, datasetOf, readRecording} from '../backtest.ts';
-import {configureRun, settingsForRun} from '../configureRun.ts';
-import {playRecordings} from '../playRecordings.ts';
-import {RunSummary, type Summary} from '../RunSummary.ts';
-import {wrapSource} from '../wrapSource.ts';
-import {withDearerFees, withDearerFills} from './costs.ts';
+import {FILL_MODEL} from '../../matching/FillSettings.ts';
+import type {BacktestReport, WarmUp} from '../backtest.ts';
+import type {Dataset, NamedDataset} from '../Dataset.ts';
+import {type PlayOptions, playScene, type SceneRun} from '../playScene.ts';
+import type {RunOptions} from '../RunOptions.ts';
+import {openRunScene, type RunScene} from '../RunScene.ts';
+import type {Summary} from '../RunSummary.ts';
 import {EquityBook, type EquityPoint} from './EquityBook.ts';
 import {TradeBook, type TradeRecord} from './TradeBook.ts';
 
@@ -29,8 +25,12 @@ export type Report = {
   readonly pnlInterval: BacktestReport['pnlInterval'];
   readonly costs: readonly CostRow[];
   readonly provenance: {
-    readonly file: string;
-    readonly dataset: BacktestReport['dataset'];
+    readonly dataset: Dataset;
+    /** One for each market. */
+    readonly datasets: readonly NamedDataset[];
+    readonly warmup: WarmUp;
+    /** Shares of the notional in the first market. */
+    readonly fees: {readonly maker: string; readonly taker: string};
     readonly commit: string;
     readonly configHash: string;
     readonly seed: number;
@@ -40,46 +40,31 @@ export type Report = {
   };
 };
 
-export type ReportOptions = BacktestOptions & {readonly commit: string};
+export type ReportOptions = RunOptions & {readonly commit: string};
 
 /** Costs beyond the configured ones that a result should bear. */
 const COST_FACTORS = [2, 3];
 
-type Scene = {
-  readonly recording: Recording;
-  readonly loaded: LoadedConfig;
-  readonly settings: Settings;
-  readonly onBars: ((done: number) => void) | undefined;
-};
-
-type Run = {
-  readonly summary: Summary;
-  readonly ambiguousBars: number;
-  readonly equity: EquityBook;
-  readonly trades: TradeBook;
-};
+type Run = SceneRun & {readonly equity: EquityBook; readonly trades: TradeBook};
 
 /** Runs a backtest with everything that a person should see of it: the interval, dearer costs, every trade and the whole curve. */
 export const makeReport = async (options: ReportOptions): Promise<Report> => {
-  const recording = await readRecording(options);
-  const loaded = configureRun({...options, files: [options.file], symbols: [recording.symbol]});
-  const base = recording.kind === 'bars' ? recording.file.timeframe : '1m';
-  const settings = settingsForRun(loaded, {symbols: [recording.symbol], base, strategy: options.strategy});
-  const dataset = datasetOf(recording);
-  const scene = {recording, loaded, settings, onBars: progressOver(options, dataset.rows)};
-  const run = await play(scene, {});
+  const scene = await openRunScene(options);
+  const {loaded, settings, dataset, datasets, warmup} = scene;
+  const onBars = progressOver(options, dataset.rows);
+  const run = await play(scene, {onBars});
   const isCertain = run.ambiguousBars === 0;
-  const worst = isCertain ? run : await play(scene, {policy: 'worst'});
-  const best = isCertain ? run : await play(scene, {policy: 'best'});
+  const worst = isCertain ? run : await play(scene, {policy: 'worst', onBars});
+  const best = isCertain ? run : await play(scene, {policy: 'best', onBars});
   const costs = [costRow(1, run)];
-  for (const factor of COST_FACTORS) costs.push(costRow(factor, await play(scene, {factor})));
-  const {takerFee} = recordedSpec(recording, 'spot');
+  for (const factor of COST_FACTORS) costs.push(costRow(factor, await play(scene, {costs: factor, onBars})));
+  const fees = feesOf(scene);
 
   return {
-    title: `${recording.symbol} ${settings.timeframe}, ${options.strategy ?? 'all strategies'}`,
+    title: `${datasets.map(({symbol}) => symbol).join(', ')} ${settings.timeframe}, ${options.strategy ?? 'all strategies'}`,
     currency: settings.accountCurrency,
     opening: Number(settings.openingCash),
-    takerFee: Number(takerFee),
+    takerFee: Number(fees.taker),
     timeframe: settings.timeframe,
     summary: run.summary,
     points: run.equity.points,
@@ -88,8 +73,10 @@ export const makeReport = async (options: ReportOptions): Promise<Report> => {
     pnlInterval: {worst: worst.summary.netPnl, best: best.summary.netPnl},
     costs,
     provenance: {
-      file: fileName(options.file),
       dataset,
+      datasets,
+      warmup: {bars: run.warmedUpOn, wanted: warmup.bars, measured: warmup.measured},
+      fees,
       commit: options.commit,
       configHash: loaded.configHash,
       seed: loaded.config.seed,
@@ -100,31 +87,29 @@ export const makeReport = async (options: ReportOptions): Promise<Report> => {
   };
 };
 
+const feesOf = ({fees, recordings}: RunScene): {readonly maker: string; readonly taker: string} => {
+  const [recording] = recordings;
+  if (fees !== null || recording === undefined) return fees ?? {maker: '0', taker: '0'};
+  const {makerFee, takerFee} = recordedSpec(recording, 'spot');
+
+  return {maker: makerFee, taker: takerFee};
+};
+
 /** The progress of all runs together; how many there will be shows only once ambiguous bars are counted. */
-const progressOver = ({onProgress}: BacktestOptions, rows: number): Scene['onBars'] =>
+const progressOver = ({onProgress}: RunOptions, rows: number): PlayOptions['onBars'] =>
   onProgress === undefined ? undefined : done => onProgress(done, rows);
 
-const play = async (
-  {recording, loaded, settings, onBars}: Scene,
-  {policy = 'stop', factor = 1}: {policy?: AmbiguityPolicy; factor?: number},
-): Promise<Run> => {
-  const summary = new RunSummary(TIMEFRAME_MS[settings.timeframe]);
-  const [equity, trades] = [new EquityBook(), new TradeBook()];
-  const {state, ambiguousBars} = await playRecordings({
-    recordings: [recording],
-    loaded,
-    settings,
-    fill: {policy, ...(factor === 1 ? {} : withDearerFills(loaded.config.fillModel, factor))},
-    wrapSource: source => (factor === 1 ? source : wrapSource(source, {changeSpec: withDearerFees(factor)})),
+const play = async (scene: RunScene, options: PlayOptions): Promise<Run> => {
+  const [equity, trades] = [new EquityBook(scene.recordings.map(({symbol}) => symbol)), new TradeBook()];
+  const run = await playScene(scene, {
+    ...options,
     onTaken: (step, now) => {
-      summary.add(step, now);
       equity.add(step, now);
       trades.add(step);
-      if (now.funnel.bars % 1_000 === 0) onBars?.(now.funnel.bars);
     },
   });
 
-  return {summary: summary.result(state), ambiguousBars, equity, trades};
+  return {...run, equity, trades};
 };
 
 const costRow = (factor: number, {summary: {trades, fees, netPnl, maxDrawdown}}: Run): CostRow => ({
@@ -134,5 +119,3 @@ const costRow = (factor: number, {summary: {trades, fees, netPnl, maxDrawdown}}:
   netPnl,
   maxDrawdown,
 });
-
-const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;

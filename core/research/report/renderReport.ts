@@ -1,6 +1,6 @@
 import {escapeHtml, factsHtml, noteHtml, sectionHtml} from './html.ts';
 import type {Report} from './makeReport.ts';
-import {countText, timeText} from './figures.ts';
+import {countText, percentText, timeText} from './figures.ts';
 import {costsSection, equitySection, headlineSection, periodsSection, statisticsSection} from './resultSections.ts';
 import {STYLES} from './styles.ts';
 import {excursionSection, groupsSection, tradesSection} from './tradeSections.ts';
@@ -34,7 +34,7 @@ export const renderReport = (report: Report): string => {
 <main>
 <header>
 <h1>${escapeHtml(title)}</h1>
-<p>Backtest on ${escapeHtml(provenance.file)}, ${timeText(from)} to ${timeText(to)} UTC, ${countText(points.length)} bars after warm-up. A record of the past under a fill model, not a forecast.</p>
+<p>Backtest on ${escapeHtml(provenance.datasets.map(({file}) => file).join(', '))}, ${timeText(from)} to ${timeText(to)} UTC, ${countText(points.length)} bars after warm-up. A record of the past under a fill model, not a forecast.</p>
 </header>
 ${sections.join('\n')}
 </main>
@@ -44,14 +44,18 @@ ${sections.join('\n')}
 };
 
 const provenanceSection = ({provenance}: Report): string => {
-  const {file, dataset, commit, configHash, seed, fillModel, strategy, hash} = provenance;
+  const {datasets, warmup, fees, commit, configHash, seed, fillModel, strategy, hash} = provenance;
+  const measured = warmup.measured === null ? '' : `, ${countText(warmup.measured)} measured by ogz verify`;
   const facts = factsHtml([
-    ['data file', file],
-    ['data SHA-256', dataset.sha256],
-    [
-      'data',
-      `${countText(dataset.rows)} rows, ${timeText(dataset.from)} to ${timeText(dataset.to)} UTC, ${dataset.gaps} gaps`,
-    ],
+    ...datasets.flatMap(({file, symbol, sha256, rows, from, to, gaps}) => [
+      [
+        symbol,
+        `${file}: ${countText(rows)} rows, ${timeText(from)} to ${timeText(to)} UTC, ${countText(gaps)} gaps`,
+      ] as const,
+      ['data SHA-256', sha256] as const,
+    ]),
+    ['warm-up', `${countText(warmup.bars)} bars left out of every figure${measured}`],
+    ['fees', `${percentText(Number(fees.maker), 3)} maker, ${percentText(Number(fees.taker), 3)} taker`],
     ['strategies', strategy],
     ['commit', commit],
     ['config hash', configHash],
@@ -60,5 +64,5 @@ const provenanceSection = ({provenance}: Report): string => {
     ['result hash', hash],
   ]);
 
-  return `<div class="provenance">${sectionHtml('Provenance', facts, noteHtml('The same file, commit, configuration and seed give the same result hash on every machine.'))}</div>`;
+  return `<div class="provenance">${sectionHtml('Provenance', facts, noteHtml('The same files, commit, configuration and seed give the same result hash on every machine.'))}</div>`;
 };

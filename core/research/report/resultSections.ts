@@ -72,7 +72,9 @@ export const equitySection = ({points, opening, takerFee, currency}: Report): st
       textOf,
     }),
     `<p class="legend"><span class="equity">equity, ${escapeHtml(currency)}</span><span class="hold">buy and hold, ${percentText(held)}</span></p>`,
-    noteHtml('Buy and hold spends the opening cash at the first close, fee included, and waits.'),
+    noteHtml(
+      'Buy and hold puts the opening cash evenly into all markets at their first close, pays one fee, and waits.',
+    ),
   );
 };
 

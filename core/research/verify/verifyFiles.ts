@@ -33,6 +33,8 @@ export type VerifyReport = Verdict & {
   readonly timeframe: Timeframe;
   readonly bars: number;
   readonly seed: number;
+  /** The strategy as it was tried. */
+  readonly params: Readonly<Record<string, number>>;
   readonly elapsedMs: number;
 };
 
@@ -68,6 +70,7 @@ export const verifyFiles = async (options: VerifyOptions): Promise<VerifyReport>
     timeframe,
     bars: set.series.reduce((total, {candles}) => total + candles.length, 0),
     seed,
+    params: settings.brain.strategies[0]?.params ?? {},
     elapsedMs: Math.round(performance.now() - begin),
   };
 };

@@ -13,6 +13,7 @@ import {nodeTimers} from '../clock.ts';
 import {HaltFile} from '../HaltFile.ts';
 import type {Logger} from '../log.ts';
 import {stepJournal} from '../openBooks.ts';
+import {warmUpBars} from '../strategyManifests.ts';
 import {botView} from './botView.ts';
 import {buildParts, type Parts} from './buildParts.ts';
 import {logLine} from './logLine.ts';
@@ -68,7 +69,7 @@ export class BotProcess {
     const {config} = loaded;
     this.#options = options;
     this.#parts = parts;
-    this.#summary = new RunSummary(TIMEFRAME_MS[parts.settings.timeframe]);
+    this.#summary = new RunSummary(TIMEFRAME_MS[parts.venue.base]);
     this.#haltFile = new HaltFile(config.dataDir);
     this.#vitals = new Vitals(config, metrics, log);
     this.#keeper = new MemoryKeeper({
@@ -189,7 +190,7 @@ export class BotProcess {
       symbols: venue.symbols,
       base: venue.base,
       delivers: venue.delivers,
-      historyBars: config.market.historyBars,
+      historyBars: warmUpBars(config.dataDir, settings.brain.strategies, config.market.historyBars).bars,
       recentCandles: symbol => this.#parts.candles.latest(symbol),
       run: {
         epoch,

@@ -2,7 +2,7 @@ import {openRecording} from '../../../../brokers/replay/Recording.ts';
 import type {LoadedConfig} from '../../../config/loadConfig.ts';
 import {TIMEFRAME_MS} from '../../../domain/Candle.ts';
 import type {Settings} from '../../../domain/Settings.ts';
-import type {BacktestOptions} from '../../backtest.ts';
+import type {OneFileOptions} from '../../RunOptions.ts';
 import type {BarRecording} from '../../changeBars.ts';
 import {configureRun, settingsForRun} from '../../configureRun.ts';
 import {sliceRecording} from '../../sliceRecording.ts';
@@ -20,7 +20,7 @@ export type Scene = {
   readonly warmUpBars: number;
 };
 
-export type SceneOptions = Omit<BacktestOptions, 'tradesPath' | 'onProgress'> & {readonly strategy: string};
+export type SceneOptions = Omit<OneFileOptions, 'onProgress'> & {readonly strategy: string};
 
 /** Reads the file and the configuration. Rejects on a file of trades, which is too slow to search on. */
 export const openScene = async (options: SceneOptions): Promise<Scene> => {
