@@ -3,14 +3,21 @@ import type {Candle, Timeframe} from '../../core/domain/Candle.ts';
 import type {MarketSpec} from '../../core/domain/Market.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
 
-/** An adapter as it is, save that a test may close candles when it wants and sees what was sent. */
+/** Something that leaves for the venue, and the type of the line that must stand before it. */
+export type Sent = {
+  readonly type: 'OrderSubmitted' | 'CancelRequested' | 'AmendRequested';
+  readonly clientOrderId: string;
+};
+
+/** An adapter as it is, save that a test may close candles when it wants and sees what leaves, before it does. */
 export class TappedBroker implements IBrokerAdapter {
-  readonly sent: OrderIntent[] = [];
   readonly #inner: IBrokerAdapter;
+  readonly #onSend: (sent: Sent) => void;
   #listener: BrokerListener | null = null;
 
-  constructor(inner: IBrokerAdapter) {
+  constructor(inner: IBrokerAdapter, onSend: (sent: Sent) => void = () => undefined) {
     this.#inner = inner;
+    this.#onSend = onSend;
   }
 
   get identity(): IBrokerAdapter['identity'] {
@@ -44,16 +51,22 @@ export class TappedBroker implements IBrokerAdapter {
   }
 
   submit(intent: OrderIntent): void {
-    this.sent.push(intent);
+    this.#onSend({type: 'OrderSubmitted', clientOrderId: intent.clientOrderId});
     this.#inner.submit(intent);
   }
 
   cancel(clientOrderId: string): void {
+    this.#onSend({type: 'CancelRequested', clientOrderId});
     this.#inner.cancel(clientOrderId);
   }
 
   amend(clientOrderId: string, quantity: string, stopPrice?: string): void {
+    this.#onSend({type: 'AmendRequested', clientOrderId});
     this.#inner.amend(clientOrderId, quantity, stopPrice);
+  }
+
+  liveThrough(symbol: string, timeframe: Timeframe, candle: Candle): Promise<void> | null {
+    return this.#inner.liveThrough?.(symbol, timeframe, candle) ?? null;
   }
 
   account(): Promise<AccountSnapshot> {

@@ -1,3 +1,4 @@
+import type {IBrokerAdapter} from '../../brokers/IBrokerAdapter.ts';
 import {PaperBroker} from '../../brokers/paper/PaperBroker.ts';
 import type {Candle} from '../../core/domain/Candle.ts';
 import {decimal} from '../../core/domain/Decimal.ts';
@@ -10,7 +11,7 @@ import type {State} from '../../core/kernel/State.ts';
 import type {FillSettings} from '../../core/matching/FillSettings.ts';
 import {Bot} from '../../core/runtime/Bot.ts';
 import {restorePaper} from '../../core/runtime/restorePaper.ts';
-import {NO_JOURNAL} from '../../core/runtime/TradingLoop.ts';
+import {NO_JOURNAL, type StepJournal} from '../../core/runtime/TradingLoop.ts';
 import {ScriptedMarket} from '../matching/ScriptedMarket.ts';
 import {ofType} from './kernelWorld.ts';
 import {accountSettings, marketSpec, START, SYMBOL} from './accounts.ts';
@@ -31,6 +32,10 @@ type Options = {
   readonly history?: readonly Candle[];
   /** Market time at which it begins. */
   readonly now?: number;
+  /** Where lines become durable; at once unless told. */
+  readonly journal?: StepJournal;
+  /** Stands between the bot and its exchange. */
+  readonly tap?: (broker: IBrokerAdapter) => IBrokerAdapter;
 };
 
 /** A scripted market that says how fast it runs: silence counts only where the answer is not null. */
@@ -69,15 +74,15 @@ export class EngineWorld {
   }
 
   private constructor(
-    {settings, risk = {}, from = [], delivers = 'bars'}: Options,
+    {settings, risk = {}, from = [], delivers = 'bars', journal = NO_JOURNAL, tap = broker => broker}: Options,
     {engine, market, broker}: {engine: Engine; market: ScriptedMarket; broker: PaperBroker},
   ) {
     this.market = market;
     this.lines = [...from];
     this.bot = new Bot({
       engine,
-      journal: NO_JOURNAL,
-      broker,
+      journal,
+      broker: tap(broker),
       settings: settings ?? accountSettings(risk),
       symbols: [SYMBOL],
       base: '1m',

@@ -11,6 +11,7 @@ import {HttpProblem} from '../../server/errors.ts';
 import {Bot} from '../Bot.ts';
 import {nodeTimers} from '../clock.ts';
 import {HaltFile} from '../HaltFile.ts';
+import type {Disk} from '../journal/Disk.ts';
 import type {Logger} from '../log.ts';
 import {stepJournal} from '../openBooks.ts';
 import {warmUpBars} from '../strategyManifests.ts';
@@ -30,6 +31,8 @@ export type ProcessOptions = {
   readonly commit: string;
   readonly operatorToken: string;
   readonly log: Logger;
+  /** Of the journal, other than the machine's own. */
+  readonly disk?: Disk;
 };
 
 /** How a run came to its end by itself. */
@@ -59,7 +62,7 @@ export class BotProcess {
   static async create(options: ProcessOptions): Promise<BotProcess> {
     const metrics = createMetrics();
     addProcessMetrics(metrics);
-    const parts = await buildParts({loaded: options.loaded, metrics});
+    const parts = await buildParts({loaded: options.loaded, metrics, disk: options.disk});
 
     return new BotProcess(options, parts, metrics);
   }
@@ -242,7 +245,7 @@ export class BotProcess {
     const {broker} = this.#parts;
     monitorProcess({
       facts: () => {
-        const {state} = this.#bot;
+        const state = this.#parts.shown;
         const ages = this.#parts.venue.symbols.map(symbol => this.#bot.feedAgeMs(symbol) ?? 0);
 
         return {

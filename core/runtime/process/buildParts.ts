@@ -10,6 +10,7 @@ import type {Metrics} from '../../observe/metrics.ts';
 import {RecentLines} from '../../server/RecentLines.ts';
 import {CandleStore} from '../CandleStore.ts';
 import {ChartValues} from '../ChartValues.ts';
+import type {Disk} from '../journal/Disk.ts';
 import {loadTraiBrain} from '../loadTraiBrain.ts';
 import {makeMind, type MindParts} from '../makeMind.ts';
 import {type Books, openBooks} from '../openBooks.ts';
@@ -34,10 +35,12 @@ export type Parts = {
 type Options = {
   readonly loaded: LoadedConfig;
   readonly metrics: Metrics;
+  /** Of the journal, other than the machine's own. */
+  readonly disk?: Disk | undefined;
 };
 
 /** Builds everything in its order: market data, brain, journal folded into both, and the broker that goes on from there. */
-export const buildParts = async ({loaded, metrics}: Options): Promise<Parts> => {
+export const buildParts = async ({loaded, metrics, disk}: Options): Promise<Parts> => {
   const built = <T>(name: string, part: T): T => {
     metrics.singletonsBuilt.inc({name});
     return part;
@@ -68,6 +71,7 @@ export const buildParts = async ({loaded, metrics}: Options): Promise<Parts> => 
     segmentBytes: journal.segmentBytes,
     journalId: venue.journalId,
     onEnvelope: show,
+    disk,
   });
   built('Journal', books.journal);
   const broker = built('Broker', await venue.open(books.engine.state));
