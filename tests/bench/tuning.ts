@@ -9,7 +9,7 @@ import {randomWalk} from './randomWalk.ts';
 
 const BARS = 20_000;
 const SPAN_BARS = 5_000;
-const EVALUATIONS_PER_WORKER = 12;
+const EVALUATIONS_PER_WORKER = 8;
 /** Of the speed that so many workers could have at best. */
 const GOAL_SHARE = 0.85;
 

@@ -27,6 +27,9 @@ const scene = sceneOver(4_000);
 const start = candles[0]?.time ?? 0;
 const question: Question = {params: {}, span: {from: start + 1_000 * MINUTE, to: start + 3_000 * MINUTE}};
 
+const grown = ({returns}: SpanResult): number => returns.reduce((product, value) => product * (1 + value), 1) - 1;
+const netOf = ({trades}: SpanResult): number => trades.reduce((sum, {net}) => sum + net, 0);
+
 describe('an evaluation of one parameter set on one span', () => {
   let result: SpanResult;
 
@@ -57,10 +60,7 @@ describe('an evaluation of one parameter set on one span', () => {
   });
 
   it('has returns that compound to the equity of the closed trades', () => {
-    const growth = result.returns.reduce((product, value) => product * (1 + value), 1) - 1;
-    const traded = result.trades.reduce((sum, {net}) => sum + net, 0);
-
-    expect(growth).toBeCloseTo(traded, 6);
+    expect(grown(result)).toBeCloseTo(netOf(result), 6);
     expect(result.ends).toHaveLength(result.returns.length);
   });
 
@@ -71,6 +71,7 @@ describe('an evaluation of one parameter set on one span', () => {
 
     expect(shortened.trades.every(({exitTime}) => exitTime <= (held?.entryTime ?? 0))).toBe(true);
     expect(shortened.returns.at(-1)).toBe(0);
+    expect(grown(shortened)).toBeCloseTo(netOf(shortened), 6);
     expect(result.trades.slice(0, shortened.trades.length)).toEqual(shortened.trades);
   });
 
@@ -112,6 +113,14 @@ describe('the evaluation pool', () => {
 
     await expect(pool?.evaluate({...question, params: {perod: 3}})).rejects.toThrow(/Unknown parameter "perod"/);
     expect((await pool?.evaluate(question))?.noise.bars).toBe(2_000);
+  });
+
+  it('dies of its memory limit alone, and says so', async () => {
+    const pool = new EvaluationPool(scene, 1, 4);
+
+    await expect(pool.evaluate(question)).rejects.toThrow(/thread of the evaluation pool died: .*memory.*4 MB of heap/);
+    await expect(pool.evaluate(question)).rejects.toThrow(/died/);
+    await pool.close();
   });
 
   it('refuses a senseless number of workers, and questions after its end', async () => {

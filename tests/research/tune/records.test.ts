@@ -75,6 +75,7 @@ describe('the ledger', () => {
     const ledger = new Ledger(folder);
     ledger.addTrials([entry('a', 0), entry('a', 1)]);
     ledger.addTrials([entry('a', 1), entry('a', 2)]);
+    new Ledger(folder).addTrials([entry('a', 2)]);
 
     expect(ledger.trialsOn('d1').count).toBe(3);
   });

@@ -27,7 +27,7 @@ export class EvaluationPool implements Evaluator {
   #failure: Error | null = null;
 
   /** @throws RangeError unless there is a worker from 1 to MOST_WORKERS. */
-  constructor(scene: Scene, size: number) {
+  constructor(scene: Scene, size: number, heapMb: number = WORKER_HEAP_MB) {
     if (!(size >= 1 && size <= MOST_WORKERS)) {
       throw new RangeError(`${size} workers were asked for; expected 1 to ${MOST_WORKERS}.`);
     }
@@ -38,7 +38,7 @@ export class EvaluationPool implements Evaluator {
       loaded: {...loaded, secrets: {loginToken: null, exchangeKey: null}},
       recording: shareBars(recording),
     };
-    this.#workers = Array.from({length: size}, () => this.#start(workerData));
+    this.#workers = Array.from({length: size}, () => this.#start(workerData, heapMb));
     this.#idle = [...this.#workers];
   }
 
@@ -57,13 +57,13 @@ export class EvaluationPool implements Evaluator {
     await Promise.all(this.#workers.map(worker => worker.terminate()));
   }
 
-  #start(workerData: WorkerScene): Worker {
+  #start(workerData: WorkerScene, heapMb: number): Worker {
     const worker = new Worker(new URL('./evaluationWorker.ts', import.meta.url), {
       workerData,
-      resourceLimits: {maxOldGenerationSizeMb: WORKER_HEAP_MB},
+      resourceLimits: {maxOldGenerationSizeMb: heapMb},
     });
     worker.on('message', (answer: WorkerAnswer) => this.#take(worker, answer));
-    worker.on('error', error => this.#fail(new Error('A thread of the evaluation pool died.', {cause: error})));
+    worker.on('error', (error: Error) => this.#fail(died(error, heapMb)));
 
     return worker;
   }
@@ -93,3 +93,8 @@ export class EvaluationPool implements Evaluator {
     this.#queue.length = 0;
   }
 }
+
+const died = (cause: Error, heapMb: number): Error =>
+  new Error(`A thread of the evaluation pool died: ${cause.message} Each may use ${heapMb} MB of heap.`, {
+    cause,
+  });

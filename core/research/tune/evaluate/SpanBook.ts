@@ -1,4 +1,4 @@
-import {type Decimal, toNumber, ZERO} from '../../../domain/Decimal.ts';
+import {decimal, type Decimal, toNumber, ZERO} from '../../../domain/Decimal.ts';
 import type {AnyEnvelope, ClosedTrade, EnvelopeOf} from '../../../domain/Event.ts';
 import type {Step} from '../../../kernel/Engine.ts';
 import type {State} from '../../../kernel/State.ts';
@@ -22,11 +22,14 @@ export class SpanBook {
   readonly #equities: number[] = [];
   #period = Number.NaN;
   #equity: Decimal = ZERO;
+  /** At the last bar without a position. */
+  #flatEquity: Decimal;
   #side: string | null = null;
   #flips = 0;
 
   constructor(options: Options) {
     this.#options = options;
+    this.#flatEquity = decimal(String(options.openingCash));
   }
 
   add(step: Step, state: Readonly<State>): void {
@@ -61,6 +64,7 @@ export class SpanBook {
     if (period !== this.#period) this.#closePeriod();
     this.#period = period;
     this.#equity = state.equity.current;
+    if (state.positions.size === 0) this.#flatEquity = this.#equity;
   }
 
   #closePeriod(): void {
@@ -70,13 +74,15 @@ export class SpanBook {
     this.#period = Number.NaN;
   }
 
+  /** As if the trade that the end cut off had never begun. */
   #returns(openSince: number): readonly number[] {
     let before = this.#options.openingCash;
 
-    return this.#equities.map((equity, index) => {
+    return this.#equities.map((marked, index) => {
+      const equity = (this.#ends[index] ?? 0) > openSince ? toNumber(this.#flatEquity) : marked;
       const value = equity / before - 1;
       before = equity;
-      return (this.#ends[index] ?? 0) > openSince ? 0 : rounded(value);
+      return rounded(value);
     });
   }
 

@@ -29,7 +29,7 @@ export type SpanResult = {
   readonly span: Span;
   /** Trades that began and ended within the span; one that the end cut off is dropped. */
   readonly trades: readonly SpanTrade[];
-  /** Ends of the periods, ms UTC, and the account's return in each; 0 from the entry of a trade that was cut off. */
+  /** Ends of the periods, ms UTC, and the account's return in each, as if a trade that was cut off had never begun. */
   readonly ends: readonly number[];
   readonly returns: readonly number[];
   /** Largest fall from a peak, 0..1, seen bar by bar. */

@@ -30,6 +30,8 @@ export type DataTrials = {readonly count: number; readonly sharpes: readonly num
  */
 export class Ledger {
   readonly #path: string;
+  /** Trials that are known to be in it; read once, for a study adds many times. */
+  #known: Set<string> | null = null;
 
   constructor(dataDir: string) {
     this.#path = join(dataDir, 'tuning', 'ledger.jsonl');
@@ -37,12 +39,13 @@ export class Ledger {
 
   /** Writes down trials that are not in it yet; durable when it returns. */
   addTrials(entries: readonly Omit<TrialEntry, 'kind'>[]): void {
-    const known = new Set(this.#trials().map(({run, trial}) => `${run} ${trial}`));
-    const fresh = entries.filter(({run, trial}) => !known.has(`${run} ${trial}`));
+    const known = (this.#known ??= new Set(this.#trials().map(keyOf)));
+    const fresh = entries.filter(entry => !known.has(keyOf(entry)));
     appendSealed(
       this.#path,
       fresh.map(entry => ({kind: 'trial', ...entry})),
     );
+    for (const entry of fresh) known.add(keyOf(entry));
   }
 
   /** Writes down that a study looks at a span now; once for each study. */
@@ -75,8 +78,11 @@ export class Ledger {
     return [...new Set(trials.map(entry => entry.run))];
   }
 
+  /** Each once, though two processes may have gone on with one study. */
   #trials(): readonly TrialEntry[] {
-    return this.#entries().flatMap(entry => (entry.kind === 'trial' ? [entry] : []));
+    const trials = this.#entries().flatMap(entry => (entry.kind === 'trial' ? [entry] : []));
+
+    return [...new Map(trials.map(entry => [keyOf(entry), entry])).values()];
   }
 
   #spent(): readonly SpentEntry[] {
@@ -90,3 +96,5 @@ export class Ledger {
 }
 
 const overlap = (one: Span, other: Span): boolean => one.from < other.to && one.to > other.from;
+
+const keyOf = ({run, trial}: Pick<TrialEntry, 'run' | 'trial'>): string => `${run} ${trial}`;
