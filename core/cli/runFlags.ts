@@ -34,13 +34,20 @@ export const FROM: Flag = {
 };
 export const TO: Flag = {name: '--to', value: 'TIME', about: 'the bar to stop before'};
 const SEED: Flag = {name: '--seed', value: 'N', about: 'seed of everything that is drawn by lot'};
-const NO_MEMORY: Flag = {name: '--no-memory', value: null, about: 'trade without pattern memory'};
+export const NO_MEMORY: Flag = {name: '--no-memory', value: null, about: 'trade without pattern memory'};
 
 /** Of verbs that can trade at other fees than the exchange's first tier. */
 export const FEES: Flag = {
   name: '--fees',
   value: 'MAKER,TAKER',
   about: "shares of the notional in your account's tier, such as 0.0016,0.0026 (default: the exchange's first tier)",
+};
+
+/** Of verbs that may run on another configuration than the bot's. */
+export const SET: Flag = {
+  name: '--set',
+  value: 'KEY=VALUE',
+  about: 'a configuration key for this run alone, such as risk.maxDailyLossShare=1; may be given several times',
 };
 
 const HIGHEST_SEED = 4_294_967_295;
@@ -112,7 +119,13 @@ export const severalOptionsOf = (flags: Flags, io: Io): RunOptions => {
     );
   files.forEach((file, index) => warnOfOtherSymbol(file, symbols[index], io));
 
-  return {...common, files, ...(symbols.length === 0 ? {} : {symbols}), ...(fees === null ? {} : {fees})};
+  return {
+    ...common,
+    files,
+    sets: flags.all(SET),
+    ...(symbols.length === 0 ? {} : {symbols}),
+    ...(fees === null ? {} : {fees}),
+  };
 };
 
 const feesOf = (flags: Flags): Fees | null => {

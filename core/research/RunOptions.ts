@@ -10,6 +10,8 @@ type CommonOptions = {
   readonly from?: number;
   readonly to?: number;
   readonly seed?: number;
+  /** Configuration keys that this run sets, such as `risk.maxOrderShare=0.05`. */
+  readonly sets?: readonly string[];
   readonly useMemory: boolean;
   /** Where the configuration is read from; `data` when it is left out. */
   readonly dataDir?: string;

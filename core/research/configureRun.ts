@@ -11,6 +11,7 @@ export type RunChoices = {
   readonly symbols: readonly string[];
   readonly timeframe?: Timeframe;
   readonly seed?: number;
+  readonly sets?: readonly string[];
   readonly useMemory: boolean;
   /** Where the configuration is read from; `data` when it is left out. */
   readonly dataDir?: string;
@@ -18,13 +19,14 @@ export type RunChoices = {
 
 /** The configuration that a bot would have over this file. @throws ConfigProblems naming all that is wrong. */
 export const configureRun = (choices: RunChoices): LoadedConfig => {
-  const {files, symbols, timeframe, seed, useMemory, dataDir = 'data'} = choices;
+  const {files, symbols, timeframe, seed, sets = [], useMemory, dataDir = 'data'} = choices;
   const args = ['--market', 'replay', '--speed', 'max', '--data-dir', dataDir];
   for (const file of files) args.push('--data', file);
   for (const symbol of symbols) args.push('--symbol', symbol);
   if (timeframe !== undefined) args.push('--timeframe', timeframe);
   if (seed !== undefined) args.push('--seed', String(seed));
   if (!useMemory) args.push('--no-memory');
+  for (const set of sets) args.push('--set', set);
 
   return loadConfig({flags: takeConfigFlags(args).assignments, env: process.env, cwd: process.cwd()});
 };

@@ -138,7 +138,7 @@ describe('in a browser', () => {
     expect(requests).toEqual([pathToFileURL(page).href]);
     expect(await tab.locator('h2').allTextContents()).toEqual([
       ...['Net result', 'Equity', 'Statistics', 'Dearer costs', 'Months', 'Deepest drawdowns'],
-      ...['By strategy', 'By exit', 'By side', 'Excursions', 'Trades', 'Provenance'],
+      ...['By strategy', 'By entry reason', 'By exit', 'By side', 'Excursions', 'Trades', 'Provenance'],
     ]);
     expect(await tab.locator('svg').count()).toBe(5);
     expect(await tab.locator('section', {hasText: 'Trades'}).last().isVisible()).toBe(true);

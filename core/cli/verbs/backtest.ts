@@ -6,7 +6,7 @@ import {EXIT} from '../exitCodes.ts';
 import {type Flag, type Flags, JSON_FLAG} from '../Flags.ts';
 import {type Io, printJson, printLine} from '../Io.ts';
 import {Progress} from '../Progress.ts';
-import {FEES, RUN_FLAGS, severalOptionsOf} from '../runFlags.ts';
+import {FEES, RUN_FLAGS, SET, severalOptionsOf} from '../runFlags.ts';
 import type {Verb} from '../Verb.ts';
 
 const TRADES: Flag = {name: '--trades', value: 'FILE', about: 'write every trade there, as .csv or .json'};
@@ -20,7 +20,7 @@ export const backtest: Verb = {
     'backtest --data FILE.csv.gz --symbol BTC/USD --timeframe 5m --strategy macdTrend --json',
     'backtest --data BTC.csv.gz --data ETH.csv.gz --fees 0.0016,0.0026 --trades trades.csv',
   ],
-  flags: [...RUN_FLAGS, FEES, TRADES, JSON_FLAG],
+  flags: [...RUN_FLAGS, FEES, SET, TRADES, JSON_FLAG],
   async run({flags, io}) {
     const options = severalOptionsOf(flags, io);
     const tradesPath = tradesPathOf(flags, io);

@@ -11,7 +11,10 @@ import {DATA_DIR, JSON_FLAG} from '../Flags.ts';
 import {count} from '../format.ts';
 import {type Io, printJson, printLine} from '../Io.ts';
 import {peekPatternFile} from '../peekPatternFile.ts';
+import {FOLDS, runTrial} from '../patterns/trial.ts';
+import {FEES, NO_MEMORY, RUN_FLAGS, SET, SYMBOL} from '../runFlags.ts';
 import {table} from '../table.ts';
+import {unknownName} from '../unknownName.ts';
 import type {Verb} from '../Verb.ts';
 
 /** What the memory file holds, in numbers. */
@@ -26,13 +29,20 @@ type Summary = {
   readonly markets: readonly {readonly symbol: string; readonly shapes: number; readonly outcomes: number}[];
 };
 
-/** Sums up the pattern memory file, changing nothing. */
+const TRIAL_FLAGS = RUN_FLAGS.filter(flag => flag !== SYMBOL && flag !== NO_MEMORY);
+
+/** Sums up the pattern memory file, changing nothing, or puts memory on trial. */
 export const patterns: Verb = {
   name: 'patterns',
-  summary: 'Sums up what the pattern memory file remembers.',
-  usage: ['patterns', 'patterns --json'],
-  flags: [DATA_DIR, JSON_FLAG],
-  async run({flags, io}) {
+  summary: 'Sums up what the pattern memory file remembers, or tries what memory is worth.',
+  usage: ['patterns', 'patterns --json', 'patterns trial --data FILE.csv.gz [--data FILE.csv.gz] [--folds 5] [--json]'],
+  flags: [...TRIAL_FLAGS, FEES, SET, FOLDS, JSON_FLAG],
+  mostWords: 1,
+  async run(invocation) {
+    const {flags, io} = invocation;
+    const [word] = flags.words;
+    if (word === 'trial') return runTrial(invocation);
+    if (word !== undefined) throw unknownName('word after patterns', word, ['trial']);
     const {dataDir} = findPlace(flags, io);
     const path = join(dataDir, 'pattern-memory.json');
     const found = peekPatternFile(path);

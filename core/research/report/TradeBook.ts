@@ -6,6 +6,8 @@ import type {Step} from '../../kernel/Engine.ts';
 export type TradeRecord = ClosedTrade & {
   /** Why it was entered, as a sentence. */
   readonly entryReason: string;
+  /** The stable name of that reason, such as `EMA_CROSS`. */
+  readonly entryCode: string;
   readonly confidence: number | null;
   readonly regime: string | null;
   /** Levels at the first fill, decimal text. */
@@ -13,11 +15,12 @@ export type TradeRecord = ClosedTrade & {
   readonly target: string | null;
 };
 
-type Entry = Pick<TradeRecord, 'entryReason' | 'confidence' | 'regime'>;
+type Entry = Pick<TradeRecord, 'entryReason' | 'entryCode' | 'confidence' | 'regime'>;
 type Levels = Pick<TradeRecord, 'stop' | 'target'>;
 
 const UNKNOWN: Entry & Levels = {
   entryReason: 'not by a decision of the brain',
+  entryCode: 'NONE',
   confidence: null,
   regime: null,
   stop: null,
@@ -45,7 +48,12 @@ export class TradeBook {
 
   #enter({seq, data: {verdict, reason, winner, regime}}: EnvelopeOf<'DecisionMade'>): void {
     if (verdict !== 'enter') return;
-    this.#entries.set(seq, {entryReason: describeReason(reason), confidence: winner?.confidence ?? null, regime});
+    this.#entries.set(seq, {
+      entryReason: describeReason(reason),
+      entryCode: reason.code,
+      confidence: winner?.confidence ?? null,
+      regime,
+    });
   }
 
   #close(trade: ClosedTrade): void {

@@ -44,6 +44,13 @@ export const groupsSection = ({trades, currency}: Report): string => {
   return [
     sectionHtml('By strategy', table('strategy', [...groupTrades(trades, ({strategy}) => strategy), all])),
     sectionHtml(
+      'By entry reason',
+      table(
+        'reason',
+        groupTrades(trades, ({entryCode}) => entryCode),
+      ),
+    ),
+    sectionHtml(
       'By exit',
       table(
         'exit',

@@ -22,6 +22,7 @@ const COLUMNS = [
   'target',
   'confidence',
   'regime',
+  'entryCode',
   'entryReason',
 ] as const satisfies readonly (keyof TradeRecord)[];
 
