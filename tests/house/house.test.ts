@@ -6,8 +6,9 @@ import {habitFindings, silencerFindings} from './habits.ts';
 import {importFindings, isModule} from './importable.ts';
 import {gitDangerFindings, machinePathFindings, topLevelFindings} from './layout.ts';
 import {purityFindings} from './purity.ts';
-import {readmeFindings} from './readme.ts';
+import {readmeFindings, troubleFindings} from './readme.ts';
 import {README_RUNNERS} from './readmeRunners.ts';
+import {README_TROUBLES} from './readmeTroubles.ts';
 import {REGISTERS, registerFindings} from './registers.ts';
 import {longFunctions, medianLines, sizeFindings} from './sizes.ts';
 import {readSources, repositoryPaths, ROOT} from './sources.ts';
@@ -18,6 +19,9 @@ const product = code.filter(({path}) => /^(core|brokers|indicators|dashboard\/sr
 const texts = readSources(
   paths.filter(path => /\.(tsx?|js|json|md|ya?ml|sh|css|html)$|^\.(ci|npmrc|gitignore)/.test(path)),
 );
+
+const readIfThere = (file: string): string | null =>
+  existsSync(join(ROOT, file)) ? readFileSync(join(ROOT, file), 'utf8') : null;
 
 describe('the house', () => {
   test('imports go down, and the page sees only what is meant for it', () => {
@@ -68,9 +72,10 @@ describe('the house', () => {
   });
 
   test('every command of the README is run by a test', () => {
-    const readIfThere = (file: string): string | null =>
-      existsSync(join(ROOT, file)) ? readFileSync(join(ROOT, file), 'utf8') : null;
-
     expect(readmeFindings(readIfThere('README.md') ?? '', README_RUNNERS, readIfThere)).toEqual([]);
+  });
+
+  test('each line of what happens when is held by a test', () => {
+    expect(troubleFindings(readIfThere('README.md') ?? '', README_TROUBLES, readIfThere)).toEqual([]);
   });
 });

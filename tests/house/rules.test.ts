@@ -4,7 +4,7 @@ import {habitFindings, silencerFindings} from './habits.ts';
 import {importFindings} from './importable.ts';
 import {gitDangerFindings, machinePathFindings, topLevelFindings} from './layout.ts';
 import {purityFindings} from './purity.ts';
-import {commandsIn, readmeFindings} from './readme.ts';
+import {commandsIn, readmeFindings, troubleFindings} from './readme.ts';
 import {registerFindings} from './registers.ts';
 import {longFunctions, medianLines, sizeFindings} from './sizes.ts';
 import {ROOT, type SourceFile} from './sources.ts';
@@ -133,4 +133,16 @@ test('readme: a command without a runner, and a runner without its test', () => 
   ]);
   expect(readmeFindings(readme, runners, () => null)).toHaveLength(2);
   expect(readmeFindings('# empty', {}, () => null)).toEqual(['README.md: has no sh block']);
+});
+
+test('readme: a promise without a test, one whose test is gone, and a test without its promise', () => {
+  const readme =
+    '## What happens when…\n\n| trouble | what |\n|---|---|\n| it rains | Wet. |\n| it snows | Cold. |\n\n## Next\n';
+  const held = {file: 'a.test.ts', test: 'wet'};
+
+  expect(troubleFindings(readme, {'it rains': held}, () => "test('wet')")).toEqual([
+    expect.stringContaining('"it snows" has no test'),
+  ]);
+  expect(troubleFindings(readme, {'it rains': held, 'it snows': held}, () => null)).toHaveLength(2);
+  expect(troubleFindings('', {'it rains': held}, () => 'wet')).toHaveLength(2);
 });
