@@ -94,7 +94,28 @@ export const fromNumber = (value: number): Decimal => {
   if (Number.isInteger(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return brand(BigInt(value) * SCALE);
   if (Math.abs(value * 1e12) < 1) return ZERO;
 
-  return fromText(String(value));
+  return cutFloat(value) ?? fromText(String(value));
+};
+
+const FLOAT_DIGITS = 1e12;
+/** More than a product below the limit is rounded by, in its last digit. */
+const EDGE = 1 / 8;
+
+/**
+ * The float cut at the twelfth digit, where no rounding can have carried it over one; null where text has to tell. A
+ * decimal of twelve digits that the float stands for lies at such an edge.
+ */
+const cutFloat = (value: number): Decimal | null => {
+  const scaled = Math.abs(value) * FLOAT_DIGITS;
+  const digits = Math.floor(scaled);
+  const cut = scaled - digits;
+  if (scaled >= FLOAT_LIMIT || cut < EDGE || cut > 1 - EDGE) return null;
+  const high = Math.floor(digits / HALF);
+  HALVES.setUint32(0, digits - high * HALF, true);
+  HALVES.setInt32(4, high, true);
+  const magnitude = HALVES.getBigInt64(0, true);
+
+  return brand(value < 0 ? -magnitude : magnitude);
 };
 
 const fromText = (text: string): Decimal => {
@@ -158,7 +179,6 @@ const asFloat = (value: Decimal): number | null => {
 const ODD_SCALE = 244_140_625;
 const EVEN_SCALE = 0x1000;
 const HIGH_SCALE = HALF / EVEN_SCALE;
-const FLOAT_DIGITS = 1e12;
 /** More than the rounding of a fraction of one can amount to. */
 const FRACTION_ERROR = Number.EPSILON / 2;
 

@@ -19,13 +19,24 @@ const equityNow = (state: Readonly<State>): Decimal => {
   return total;
 };
 
-/** Share of the peak that is lost, 0..1. */
-export const drawdown = (state: Readonly<State>): number => {
-  const {peak, current} = state.equity;
-  if (peak <= ZERO) return 0;
+/** Remembers the last answer: each candle asks twice. */
+const rememberDrawdown = (): ((peak: Decimal, current: Decimal) => number) => {
+  let asked: readonly [Decimal, Decimal] = [ZERO, ZERO];
+  let lost = 0;
 
-  return toRatio(subtract(peak, current), peak);
+  return (peak, current) => {
+    if (asked[0] === peak && asked[1] === current) return lost;
+    asked = [peak, current];
+    lost = peak <= ZERO ? 0 : toRatio(subtract(peak, current), peak);
+
+    return lost;
+  };
 };
+
+const lostOf = rememberDrawdown();
+
+/** Share of the peak that is lost, 0..1. */
+export const drawdown = ({equity}: Readonly<State>): number => lostOf(equity.peak, equity.current);
 
 /** Revalues the account after a fill or a price; keeps the start, day and peak bases. */
 export const revalue = (state: State): void => {

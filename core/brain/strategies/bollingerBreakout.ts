@@ -31,14 +31,14 @@ export const bollingerBreakout = defineStrategy({
 
     return opine(
       isUp ? 'buy' : 'sell',
-      [
-        {
-          code: isUp ? 'CLOSE_OVER_BAND' : 'CLOSE_UNDER_BAND',
-          subject: 'close',
-          value: candle.close,
-          comparison: isUp ? 'above' : 'below',
-          limit: band.now,
-        },
+      {
+        code: isUp ? 'CLOSE_OVER_BAND' : 'CLOSE_UNDER_BAND',
+        subject: 'close',
+        value: candle.close,
+        comparison: isUp ? 'above' : 'below',
+        limit: band.now,
+      },
+      () => [
         {
           code: 'BREAKOUT_FRESH',
           subject: 'place in the band one bar ago',

@@ -27,16 +27,14 @@ export const donchianTrend = defineStrategy({
 
     return opine(
       isUp ? 'buy' : 'sell',
-      [
-        {
-          code: isUp ? 'NEW_HIGH' : 'NEW_LOW',
-          subject: 'close',
-          value: candle.close,
-          comparison: isUp ? 'above' : 'below',
-          limit: isUp ? upper.before : lower.before,
-        },
-        {code: 'MARKET_TRENDS', subject: 'ADX', value: adx.now, comparison: 'above', limit: minimumAdx},
-      ],
+      {
+        code: isUp ? 'NEW_HIGH' : 'NEW_LOW',
+        subject: 'close',
+        value: candle.close,
+        comparison: isUp ? 'above' : 'below',
+        limit: isUp ? upper.before : lower.before,
+      },
+      () => [{code: 'MARKET_TRENDS', subject: 'ADX', value: adx.now, comparison: 'above', limit: minimumAdx}],
       rising(adx.now, minimumAdx, FULL_ADX),
     );
   },

@@ -28,8 +28,8 @@ export const emaCross = defineStrategy({
 
     return opine(
       isUp ? 'buy' : 'sell',
-      [
-        {code: 'EMA_CROSS', subject: 'fast average', value: fast.now, comparison: ahead, limit: slow.now},
+      {code: 'EMA_CROSS', subject: 'fast average', value: fast.now, comparison: ahead, limit: slow.now},
+      () => [
         {
           code: 'EMA_FRESH',
           subject: 'slow average before',

@@ -29,8 +29,8 @@ export const macdTrend = defineStrategy({
 
     return opine(
       isUp ? 'buy' : 'sell',
-      [
-        {code: 'MACD_CROSS', subject: 'MACD histogram', value: histogram.now, comparison: ahead, limit: 0},
+      {code: 'MACD_CROSS', subject: 'MACD histogram', value: histogram.now, comparison: ahead, limit: 0},
+      () => [
         {
           code: 'MACD_FRESH',
           subject: 'MACD histogram before',

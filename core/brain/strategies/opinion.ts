@@ -7,13 +7,13 @@ export type Opinion = {readonly action: Side | 'hold'; readonly strength: number
 
 /**
  * An opinion on `side` if every claim holds, otherwise a hold for the first one that does not.
- * The first claim is the strategy's trigger and is given as the reason of an entry. Only what is given as a reason is
- * written out: on most bars that is one claim of each strategy.
+ * The trigger is given as the reason of an entry; on most bars it fails, and the further claims are not even stated.
  */
-export const opine = (side: Side, claims: readonly [Claim, ...Claim[]], strength: number): Opinion => {
-  for (const each of claims) if (!holds(each)) return {action: 'hold', strength: 0, reason: claim(each)};
+export const opine = (side: Side, trigger: Claim, further: () => readonly Claim[], strength: number): Opinion => {
+  const failed = holds(trigger) ? further().find(each => !holds(each)) : trigger;
+  if (failed !== undefined) return {action: 'hold', strength: 0, reason: claim(failed)};
 
-  return {action: side, strength, reason: claim(claims[0])};
+  return {action: side, strength, reason: claim(trigger)};
 };
 
 /** Where `value` lies between `from` (0) and `full` (1), cut off at both ends. */

@@ -31,8 +31,8 @@ export const patternMatch = defineStrategy({
 
     return opine(
       isUp ? 'buy' : 'sell',
-      [
-        {code: 'PATTERN_MOVE', subject: 'expected move in ranges', value: expectedMove, comparison, limit: move},
+      {code: 'PATTERN_MOVE', subject: 'expected move in ranges', value: expectedMove, comparison, limit: move},
+      () => [
         {
           code: 'PATTERN_SHARE',
           subject: `share of shapes that ${isUp ? 'rose' : 'fell'}`,

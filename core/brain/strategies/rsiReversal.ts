@@ -25,14 +25,14 @@ export const rsiReversal = defineStrategy({
 
     return opine(
       isLow ? 'buy' : 'sell',
-      [
-        {
-          code: isLow ? 'RSI_OVERSOLD' : 'RSI_OVERBOUGHT',
-          subject: 'RSI',
-          value: rsi.now,
-          comparison: isLow ? 'below' : 'above',
-          limit,
-        },
+      {
+        code: isLow ? 'RSI_OVERSOLD' : 'RSI_OVERBOUGHT',
+        subject: 'RSI',
+        value: rsi.now,
+        comparison: isLow ? 'below' : 'above',
+        limit,
+      },
+      () => [
         {
           code: 'RSI_TURNED',
           subject: 'RSI',

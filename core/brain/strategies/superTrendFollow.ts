@@ -28,16 +28,14 @@ export const superTrendFollow = defineStrategy({
 
     return opine(
       isUp ? 'buy' : 'sell',
-      [
-        {
-          code: 'SUPER_TREND_FLIP',
-          subject: 'SuperTrend direction one bar ago',
-          value: direction.before,
-          comparison: isUp ? 'below' : 'above',
-          limit: 0,
-        },
-        {code: 'DIRECTION_LEAD', subject: '+DI minus -DI', value: lead, comparison, limit: 0},
-      ],
+      {
+        code: 'SUPER_TREND_FLIP',
+        subject: 'SuperTrend direction one bar ago',
+        value: direction.before,
+        comparison: isUp ? 'below' : 'above',
+        limit: 0,
+      },
+      () => [{code: 'DIRECTION_LEAD', subject: '+DI minus -DI', value: lead, comparison, limit: 0}],
       rising(Math.abs(lead), 0, FULL_LEAD),
     );
   },

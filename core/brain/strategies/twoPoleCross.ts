@@ -30,8 +30,8 @@ export const twoPoleCross = defineStrategy({
 
     return opine(
       isUp ? 'buy' : 'sell',
-      [
-        {code: 'TWO_POLE_CROSS', subject: 'two-pole', value: value.now, comparison: ahead, limit: lag.now},
+      {code: 'TWO_POLE_CROSS', subject: 'two-pole', value: value.now, comparison: ahead, limit: lag.now},
+      () => [
         {
           code: 'TWO_POLE_FRESH',
           subject: 'two-pole before',

@@ -25,14 +25,14 @@ export const vwapReversion = defineStrategy({
 
     return opine(
       isLow ? 'buy' : 'sell',
-      [
-        {
-          code: isLow ? 'FAR_BELOW_VWAP' : 'FAR_ABOVE_VWAP',
-          subject: 'distance from VWAP in ATR',
-          value: distance,
-          comparison: isLow ? 'below' : 'above',
-          limit: isLow ? -distanceAtr : distanceAtr,
-        },
+      {
+        code: isLow ? 'FAR_BELOW_VWAP' : 'FAR_ABOVE_VWAP',
+        subject: 'distance from VWAP in ATR',
+        value: distance,
+        comparison: isLow ? 'below' : 'above',
+        limit: isLow ? -distanceAtr : distanceAtr,
+      },
+      () => [
         {
           code: 'BAR_TURNED',
           subject: 'bar body in ATR',
