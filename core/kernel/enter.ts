@@ -35,7 +35,7 @@ export const considerEntry = (turn: Turn, candle: Closed): void => {
   });
   const check = checkOrder(proposed, turn.state);
   const denial = check.denial ?? size.denial;
-  const gates = check.denial === null && denial !== null ? [...check.gates, denial] : check.gates;
+  const gates = () => (check.denial === null && denial !== null ? [...check.gates, denial] : check.gates);
   const verdict = denial === null ? 'enter' : 'denied';
   const decision = decided(turn, candle, judgement, {verdict, side: winner.action, gates});
   if (denial === null && check.allowed) return submitEntry(turn, check.order, decision, winner);
@@ -96,7 +96,7 @@ const withhold = (judgement: Judgement, code: string, text: string): Judgement =
 
 const hold = (turn: Turn, candle: Closed, judgement: Judgement): void => {
   if (judgement.signals.some(({action}) => action !== 'hold'))
-    return void decided(turn, candle, judgement, {verdict: 'hold', side: null, gates: NONE});
+    return void decided(turn, candle, judgement, {verdict: 'hold', side: null, gates: () => NONE});
   const {data} = candle;
   // Most bars end here. Written out, for spreading two objects costs as much as all the rest of such a turn.
   turn.emit({
@@ -125,7 +125,7 @@ const NONE: readonly Gate[] = [];
 type Outcome = {
   readonly verdict: 'hold' | 'enter' | 'denied';
   readonly side: Side | null;
-  readonly gates: readonly Gate[];
+  readonly gates: () => readonly Gate[];
 };
 
 const decided = (turn: Turn, {data}: Closed, judgement: Judgement, outcome: Outcome): number =>
@@ -136,7 +136,12 @@ const decided = (turn: Turn, {data}: Closed, judgement: Judgement, outcome: Outc
       timeframe: data.timeframe,
       candleTime: data.candle.time,
       close: data.candle.close,
-      ...outcome,
+      verdict: outcome.verdict,
+      side: outcome.side,
+      // Numbers until somebody reads them: a backtest never asks for the text of thirty gates.
+      get gates() {
+        return outcome.gates();
+      },
       ...judgement,
     },
   });

@@ -23,10 +23,11 @@ export const workingOrders = (
   ...purposes: readonly OrderPurpose[]
 ): readonly Order[] => {
   if (state.orders.size === 0) return NONE;
-  const found: Order[] = [];
+  let found = NONE;
   for (const order of state.orders.values()) {
     if (order.intent.symbol !== symbol || isFinal(order.status)) continue;
-    if (purposes.length === 0 || purposes.includes(order.intent.purpose)) found.push(order);
+    // Nearly always two at most: a list that grows by itself takes room for many.
+    if (purposes.length === 0 || purposes.includes(order.intent.purpose)) found = found.concat(order);
   }
 
   return found;

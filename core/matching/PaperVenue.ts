@@ -16,7 +16,7 @@ import type {Balance, Holding} from './Ledger.ts';
 import {type Listing, lastOf, newListing, placeIn} from './Listing.ts';
 import {matchOrder} from './matchOrder.ts';
 import {barRest, openPrint, tradePrint} from './readEvidence.ts';
-import {type RestingOrder, canReach, moveStop, placeOrder} from './RestingOrder.ts';
+import {type RestingOrder, canReach, isMetByOpen, isMetByRest, moveStop, placeOrder} from './RestingOrder.ts';
 import {accepted, amended, openOrder} from './reports.ts';
 
 /** Gross exposure that a margin account may carry, in multiples of its equity. */
@@ -179,15 +179,8 @@ export class PaperVenue {
     if (listing === undefined) return NONE;
     listing.inPlay = {bar, part: 'open', own: 0, isAmbiguous: false};
     listing.last = bar.open;
-    if (listing.orders.length === 0) return NONE;
 
-    const isReady = (order: RestingOrder): boolean =>
-      order.activeFrom <= bar.time && canReach(order, bar.open, bar.open);
-    if (!listing.orders.some(isReady)) return NONE;
-
-    return this.#match(listing, listing.orders, {kind: 'bar', time}, isReady, () =>
-      openPrint(listing, bar, this.#settings),
-    );
+    return listing.orders.some(order => isMetByOpen(order, bar)) ? this.#matchOpen(listing, bar, time) : NONE;
   }
 
   /** Holds the bar's range against the orders; again for the orders that came of it, until none comes. */
@@ -196,16 +189,8 @@ export class PaperVenue {
     if (listing === undefined) return NONE;
     if (listing.inPlay?.bar.time !== bar.time) throw new Error(`The bar ${bar.time} of ${symbol} was not opened.`);
     listing.inPlay.part = 'inside';
-    if (listing.orders.length === 0) return NONE;
 
-    const isReady = (order: RestingOrder): boolean =>
-      (order.activeFrom <= bar.time || order.placedIn?.barTime === bar.time) && canReach(order, bar.low, bar.high);
-    if (!listing.orders.some(isReady)) return NONE;
-    const ready = listing.orders.filter(isReady);
-    this.#countAmbiguity(listing, ready, bar);
-    const queue = queueForBar(ready, this.#settings.policy);
-
-    return this.#match(listing, queue, {kind: 'bar', time}, isReady, () => barRest(listing, bar, this.#settings));
+    return listing.orders.some(order => isMetByRest(order, bar)) ? this.#matchRest(listing, bar, time) : NONE;
   }
 
   /** Ends a bar: what comes now waits for the next one. */
@@ -246,6 +231,23 @@ export class PaperVenue {
       Object.assign(order, rest, {earlierStop: null, isTriggered, isResting: intent.type === 'limit'});
       this.#clearing.open(listing, order);
     }
+  }
+
+  #matchOpen(listing: Listing, bar: Candle, time: number): readonly OrderReport[] {
+    const isReady = (order: RestingOrder): boolean => isMetByOpen(order, bar);
+
+    return this.#match(listing, listing.orders, {kind: 'bar', time}, isReady, () =>
+      openPrint(listing, bar, this.#settings),
+    );
+  }
+
+  #matchRest(listing: Listing, bar: Candle, time: number): readonly OrderReport[] {
+    const isReady = (order: RestingOrder): boolean => isMetByRest(order, bar);
+    const ready = listing.orders.filter(isReady);
+    this.#countAmbiguity(listing, ready, bar);
+    const queue = queueForBar(ready, this.#settings.policy);
+
+    return this.#match(listing, queue, {kind: 'bar', time}, isReady, () => barRest(listing, bar, this.#settings));
   }
 
   #match(

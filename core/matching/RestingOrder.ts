@@ -1,3 +1,4 @@
+import type {Candle} from '../domain/Candle.ts';
 import {type Decimal, ZERO, decimal, toNumber} from '../domain/Decimal.ts';
 import type {DecimalText} from '../domain/Market.ts';
 import type {OrderIntent} from '../domain/Order.ts';
@@ -77,3 +78,11 @@ export const canReach = (order: RestingOrder, low: number, high: number): boolea
 
   return looksUp(order) ? high >= order.level : low <= order.level;
 };
+
+/** Whether a bar's open may do something to an order that was there before it. */
+export const isMetByOpen = (order: RestingOrder, {time, open}: Candle): boolean =>
+  order.activeFrom <= time && canReach(order, open, open);
+
+/** Whether the rest of a bar may do something to an order that was there before it, or came in it. */
+export const isMetByRest = (order: RestingOrder, {time, low, high}: Candle): boolean =>
+  (order.activeFrom <= time || order.placedIn?.barTime === time) && canReach(order, low, high);
