@@ -38,5 +38,11 @@ export const riskSchema: Branch = branch('Limits of the risk layer.', {
   ),
   allowStacking: toggle(false, 'Whether a held market may be added to in the same direction.'),
   entryMaxBars: integer(2, 1, 1_000, 'Bars after which an entry that has not filled is cancelled.'),
+  maxNakedMs: integer(
+    5_000,
+    100,
+    600_000,
+    'Time that a position may stand without a stop at the venue and without prices to watch it by, ms; then an alarm.',
+  ),
   flattenOnBreaker: toggle(false, 'Whether a breaker also closes what is open.'),
 } satisfies Record<keyof RiskSettings, unknown>);

@@ -80,6 +80,8 @@ export type InputData = AccountInputData & {
   OrderOutcomeUnknown: {readonly clientOrderId: string; readonly reason: string};
   /** An order of unknown outcome never reached the venue, or is gone from it: two sources say so after its last moment. */
   OrderProvenAbsent: {readonly clientOrderId: string; readonly reason: string};
+  /** A position has had no stop at the venue and nobody to watch over it for longer than is allowed. */
+  PositionNaked: {readonly symbol: string; readonly nakedMs: number};
   OperatorCommanded: {readonly name: 'halt' | 'resume' | 'flatten'; readonly reason: string; readonly by: string};
   /** Shapes from a memory file of another journal, so that a replay knows them too. */
   PatternsImported: {readonly source: string; readonly memory: unknown};
@@ -234,6 +236,7 @@ const INPUT_TYPES: Readonly<Record<InputType, true>> = {
   BalanceReported: true,
   AccountOpened: true,
   Reconciled: true,
+  PositionNaked: true,
   OperatorCommanded: true,
   PatternsImported: true,
   ParametersPromoted: true,

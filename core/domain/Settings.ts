@@ -57,6 +57,8 @@ export type RiskSettings = {
   readonly allowStacking: boolean;
   /** Bars after which an entry that has not filled is cancelled. */
   readonly entryMaxBars: number;
+  /** Longest time that a position may stand without a stop at the venue and without a bot that can watch it, ms. */
+  readonly maxNakedMs: number;
   /** On a breaker, also close what is open. */
   readonly flattenOnBreaker: boolean;
 };

@@ -35,6 +35,8 @@ export const decide = (turn: Turn, input: AnyEnvelope): void => {
       return obey(turn, input);
     case 'Reconciled':
       return protectAll(turn);
+    case 'PositionNaked':
+      return onNaked(turn, input);
     case 'AccountDiffered':
       return onDiffered(turn, input);
     case 'AccountAdjusted':
@@ -143,6 +145,15 @@ const onClosed = (turn: Turn, input: Closing): void => {
   if (input.type === 'OrderRejected') return beginExit(turn, position, 'unprotected');
   // Nobody here asked for it, such as a venue's dead man's switch: what protected a moment ago is put back.
   if (!order.isCancelRequested && order.venueOrderId !== null) protect(turn, position);
+};
+
+/** A person must look; what can be done from here is done again. */
+const onNaked = (turn: Turn, {data}: EnvelopeOf<'PositionNaked'>): void => {
+  const {symbol, nakedMs} = data;
+  const text = `The position in ${symbol} has had no stop at the venue and no prices to watch it by for ${nakedMs / 1_000} s.`;
+  alarm(turn, 'POSITION_NAKED', text);
+  const position = turn.state.positions.get(symbol);
+  if (position !== undefined) protect(turn, position);
 };
 
 const protectAll = (turn: Turn): void => {

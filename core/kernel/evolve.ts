@@ -25,6 +25,7 @@ import {foldResumed, foldRunEnded, foldRunStarted, foldTrading} from './foldRun.
 import {LIMITS, type State} from './State.ts';
 
 export {drawdown, marketValue} from './equity.ts';
+export {type Protection, protectionOf} from './protection.ts';
 export {emptyState, type Order, type Position, type State} from './State.ts';
 
 /**
@@ -109,6 +110,7 @@ const apply = (state: State, envelope: AnyEnvelope): void => {
     case 'CandleRevised':
     case 'BalanceReported':
     case 'StrayOrderFound':
+    case 'PositionNaked':
     case 'PatternsImported':
     case 'ParametersPromoted':
     case 'TimeAdvanced':

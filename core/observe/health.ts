@@ -15,6 +15,8 @@ export type HealthFacts = {
   /** Age of the data of each market, real ms; null before the first. */
   readonly feedAgeMs: Readonly<Record<string, number | null>>;
   readonly maxFeedAgeMs: number;
+  readonly nakedMs: number;
+  readonly maxNakedMs: number;
   readonly journalError: string | null;
   readonly p99Ms: number;
   readonly maxP99Ms: number;
@@ -55,6 +57,7 @@ const checksOf = (facts: HealthFacts): HealthReport['checks'] => {
     feed: {ok: isFresh && noneLost(state), ageMs},
     journal: journalError === null ? {ok: true} : {ok: false, reason: journalError},
     broker: {ok: reconciled, reconciled, ...(trouble === null ? {} : {reason: trouble})},
+    protection: {ok: facts.nakedMs <= facts.maxNakedMs, nakedMs: Math.round(facts.nakedMs)},
     loop: {ok: p99Ms <= maxP99Ms, p99Ms},
     memory: {ok: heapUsedBytes <= maxHeapUsedBytes, heapUsedBytes},
     patternMemory: {ok: state.run?.patternMemory !== 'unreadable', shapes},

@@ -2,6 +2,8 @@ import {Counter, collectDefaultMetrics, Gauge, Histogram, Registry} from 'prom-c
 
 /** Bounds of journal commits, s: an fdatasync takes from a tenth of a millisecond to, on a sick disk, seconds. */
 const COMMIT_BUCKETS = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3];
+/** Bounds of the time until a stop rests, s: a round trip, or several where answers get lost. */
+const STOP_BUCKETS = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 2, 5, 10, 30];
 /** Bounds of one trading turn, s. */
 const TURN_BUCKETS = [0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.1];
 
@@ -34,6 +36,15 @@ export const createMetrics = () => {
     equity: gauge('trading_equity_currency', 'Equity in the account currency.'),
     drawdown: gauge('trading_drawdown_ratio', 'Fall of equity from its peak, 0 to 1.'),
     halted: gauge('trading_halted_flag', '1 while trading is halted.'),
+    naked: gauge(
+      'risk_naked_seconds',
+      'Longest present time of a position without a stop at the venue and without a watcher.',
+    ),
+    stopSeconds: histogram(
+      'risk_stop_seconds',
+      'Time from the first fill of a position to its stop at the venue.',
+      STOP_BUCKETS,
+    ),
     feedAge: gauge('feed_age_seconds', 'Time since the last price.', 'symbol'),
     loopLagP99: gauge('runtime_loop_lag_p99_seconds', 'Delay of the event loop, 99th percentile of the last window.'),
     heapUsed: gauge('runtime_heap_used_bytes', 'Heap in use.'),

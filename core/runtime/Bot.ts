@@ -10,6 +10,7 @@ import type {CommandAnswer, CommandName} from '../server/protocol.ts';
 import {CandleFeed} from './CandleFeed.ts';
 import {ExecutionLayer, inputOf} from './ExecutionLayer.ts';
 import {FeedWatch} from './FeedWatch.ts';
+import {NakedWatch} from './NakedWatch.ts';
 import {PriceGate} from './PriceGate.ts';
 import {Reconciler} from './Reconciler.ts';
 import {type StepJournal, TradingLoop} from './TradingLoop.ts';
@@ -41,6 +42,8 @@ export type BotParts = {
   /** A step is durable and acted on. */
   readonly onStep?: (step: Step) => void;
   readonly onTrade?: (trade: Trade) => void;
+  /** A new position has its stop at the venue, so long after its first fill. */
+  readonly onProtected?: (ms: number) => void;
   readonly onEnd: () => void;
   readonly onFailure: (error: unknown) => void;
 };
@@ -64,6 +67,7 @@ export class Bot {
   readonly #prices: PriceGate;
   readonly #watch: FeedWatch;
   readonly #reconciler: Reconciler;
+  readonly #naked: NakedWatch;
   readonly #begun = Promise.withResolvers<void>();
   #hasStopped = false;
 
@@ -77,6 +81,13 @@ export class Bot {
       refuse: (clientOrderId, reason) =>
         this.#receive({type: 'OrderRejected', data: {clientOrderId, code: 'NOT_SENT', reason}}),
     });
+    this.#naked = new NakedWatch({
+      state: engine.state,
+      monotonic,
+      limitMs: settings.risk.maxNakedMs,
+      report: (symbol, nakedMs) => this.#receive({type: 'PositionNaked', data: {symbol, nakedMs}}),
+      onProtected: ms => parts.onProtected?.(ms),
+    });
     this.#reconciler = new Reconciler({
       broker,
       state: engine.state,
@@ -86,7 +97,7 @@ export class Bot {
     this.#loop = new TradingLoop({
       engine,
       journal,
-      onTaken: parts.onTaken,
+      onTaken: parts.onProtected === undefined ? parts.onTaken : step => this.#look(step),
       onTurn: parts.onTurn,
       onDurable: step => this.#act(step),
       onFailure,
@@ -134,6 +145,7 @@ export class Bot {
     this.#candles.advance(this.#parts.broker.now());
     if (!this.#isPaced) return;
     this.#watch.check();
+    this.#naked.check();
     this.#reconciler.check();
   }
 
@@ -173,6 +185,11 @@ export class Bot {
     return this.#watch.ageMs(symbol);
   }
 
+  /** Longest present time of a position without protection, ms. */
+  get nakedMs(): number {
+    return this.#naked.nakedMs;
+  }
+
   /** A market that runs as fast as it can has no ages in real time. */
   get #isPaced(): boolean {
     return this.#parts.broker.identity.speed !== null;
@@ -185,6 +202,11 @@ export class Bot {
   #act(step: Step): void {
     this.#execution.perform(step);
     this.#parts.onStep?.(step);
+  }
+
+  #look(step: Step): void {
+    this.#naked.observe(step);
+    this.#parts.onTaken?.(step);
   }
 
   #runStarted(markets: readonly MarketSpec[]): EnvelopeOf<'RunStarted'>['data'] {

@@ -14,6 +14,8 @@ export type HealthReport = {
     readonly feed: {readonly ok: boolean; readonly ageMs: number | null};
     readonly journal: {readonly ok: boolean; readonly reason?: string};
     readonly broker: {readonly ok: boolean; readonly reconciled: boolean; readonly reason?: string};
+    /** Longest present time of a position without a stop at the venue and without a watcher. */
+    readonly protection: {readonly ok: boolean; readonly nakedMs: number};
     readonly loop: {readonly ok: boolean; readonly p99Ms: number};
     readonly memory: {readonly ok: boolean; readonly heapUsedBytes: number};
     readonly patternMemory: {readonly ok: boolean; readonly shapes: number};

@@ -168,6 +168,7 @@ describe('health', () => {
       broker: {ok: true, reconciled: true},
       loop: {ok: false, p99Ms: 400},
       memory: {ok: true, heapUsedBytes: 1},
+      protection: {ok: true, nakedMs: 0},
       patternMemory: {ok: true, shapes: 0},
       worker: {ok: true, configured: false},
     },

@@ -33,7 +33,7 @@ export const fastTime = (speed: number): {readonly clock: Clock; readonly timers
 const POLL_MS = 5;
 
 /** Resolves when the claim holds. @throws with its name when it does not in time. */
-export const until = async (what: string, claim: () => boolean, withinMs = 5_000): Promise<void> => {
+export const until = async (what: string, claim: () => boolean, withinMs = 15_000): Promise<void> => {
   const end = performance.now() + withinMs;
   while (!claim()) {
     if (performance.now() > end) throw new Error(`Waited ${withinMs} ms in vain until ${what}.`);

@@ -15,6 +15,8 @@ const facts = (change: Partial<HealthFacts> = {}): HealthFacts => {
     identity: {name: 'sim', mode: 'paper', simulated: true, speed: 60},
     feedAgeMs: {[SYMBOL]: 12.4},
     maxFeedAgeMs: 15_000,
+    nakedMs: 0,
+    maxNakedMs: 5_000,
     journalError: null,
     p99Ms: 2,
     maxP99Ms: 100,
@@ -55,6 +57,7 @@ describe('health is measured', () => {
 
   test.each([
     ['a venue that was not reconciled', facts({state: new KernelWorld({isReconciled: false}).state}), 'broker'],
+    ['a position without protection', facts({nakedMs: 5_001}), 'protection'],
     ['a late loop', facts({p99Ms: 101}), 'loop'],
     ['a large heap', facts({heapUsedBytes: 101}), 'memory'],
   ] as const)('%s is degraded', (_name, given, check) => {

@@ -17,8 +17,10 @@ const ENOUGH_LINES = 50;
 
 let bot: BotProcess;
 let page: Socket<ServerToClient>;
+let release = (): void => undefined;
 
 afterEach(async () => {
+  release();
   page.close();
   await bot.stop('test');
 });
@@ -67,7 +69,7 @@ test('nothing is shown before it is on the medium: not on the page, not over HTT
   page.on('snapshot', ({seq}) => (framed = Math.max(framed, seq)));
   await until('the page is told', () => pulsed > 0 && framed > 0);
 
-  const release = disk.holdDatasync();
+  release = disk.holdDatasync();
   await until('lines wait for the disk', () => lastSeq(disk, 'cached') > lastSeq(disk, 'durable'));
   const durable = lastSeq(disk, 'durable');
   const heard = framed;

@@ -37,6 +37,7 @@ export const wide: RiskSettings = {
   maxDailyTurnover: 1_000,
   allowStacking: true,
   entryMaxBars: 2,
+  maxNakedMs: 5_000,
   flattenOnBreaker: false,
 };
 

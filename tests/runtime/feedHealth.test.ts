@@ -15,6 +15,8 @@ const healthIn = (world: EngineWorld) =>
     identity: {name: 'script', mode: 'paper', simulated: true, speed: 1},
     feedAgeMs: {[SYMBOL]: world.bot.feedAgeMs(SYMBOL)},
     maxFeedAgeMs: MAX_FEED_AGE_MS,
+    nakedMs: 0,
+    maxNakedMs: 5_000,
     journalError: null,
     p99Ms: 1,
     maxP99Ms: 100,

@@ -199,6 +199,7 @@ export const HEALTHY: HealthReport = {
     broker: {ok: true, reconciled: true},
     loop: {ok: true, p99Ms: 1},
     memory: {ok: true, heapUsedBytes: 1},
+    protection: {ok: true, nakedMs: 0},
     patternMemory: {ok: true, shapes: 0},
     worker: {ok: true, configured: false},
   },

@@ -31,6 +31,8 @@ export class KrakenBot {
   readonly bot: Bot;
   readonly lines: AnyEnvelope[];
   readonly failures: unknown[] = [];
+  /** Market time from a first fill to the stop at the venue, ms. */
+  readonly protectedAfterMs: number[] = [];
   #ticking: NodeJS.Timeout | undefined;
   #bars = 0;
 
@@ -73,6 +75,7 @@ export class KrakenBot {
       },
       monotonic: () => venue.time.clock.monotonic(),
       onStep: step => this.lines.push(...step),
+      onProtected: ms => this.protectedAfterMs.push(ms),
       onEnd: () => undefined,
       onFailure: error => this.failures.push(error),
     });

@@ -275,6 +275,7 @@ export class FakeBot {
         broker: {ok: true, reconciled: true},
         loop: {ok: true, p99Ms: 1},
         memory: {ok: true, heapUsedBytes: 1},
+        protection: {ok: true, nakedMs: 0},
         patternMemory: {ok: true, shapes: this.#mind.memory.status.shapes},
         worker: {ok: true, configured: false},
       },

@@ -208,6 +208,7 @@ export class BotProcess {
       onTaken: step => this.#onTaken(step),
       onTurn: seconds => metrics.turnSeconds.observe(seconds),
       onStep: step => this.#onStep(step),
+      onProtected: ms => metrics.stopSeconds.observe(ms / 1_000),
       onEnd: () => this.#ending.resolve({kind: 'market ended'}),
       onFailure: error => this.#onFailure(error),
     });

@@ -52,6 +52,7 @@ export const botView = (view: ViewParts): BotView => {
     config: () => explainConfig(loaded),
     metrics: () => {
       setGauges(metrics, shown, feedAgeMs());
+      metrics.naked.set(bot.nakedMs / 1_000);
       metrics.clients.set(view.clients());
       return metrics.registry.metrics();
     },
@@ -75,6 +76,8 @@ const health = (view: ViewParts, feedAgeMs: Readonly<Record<string, number | nul
     identity: view.parts.broker.identity,
     feedAgeMs,
     maxFeedAgeMs: config.risk.maxFeedAgeMs,
+    nakedMs: view.bot.nakedMs,
+    maxNakedMs: config.risk.maxNakedMs,
     journalError: view.journalError(),
     p99Ms: view.vitals.p99Ms,
     maxP99Ms: config.loop.maxP99Ms,

@@ -1,6 +1,6 @@
 import type {ReactNode} from 'react';
 import {absolute, negate, toNumber} from '../../../core/domain/Decimal.ts';
-import type {Position, State} from '../../../core/kernel/evolve.ts';
+import {type Position, type Protection, protectionOf, type State} from '../../../core/kernel/evolve.ts';
 import {useBot, useView} from '../context.ts';
 import {positionFigures} from '../figures.ts';
 import {age, digitsOf, fixed, quantity, signed, signedMoney, signedPercent} from '../format.ts';
@@ -114,17 +114,22 @@ const factsOf = (state: Readonly<State>, position: Readonly<Position>): readonly
   ];
 };
 
-const WATCHED = (
-  <span className="warn" title="No stop rests at the venue: the bot itself closes the position at this price.">
-    watched
-  </span>
-);
+const PROTECTION: Readonly<Record<Protection, ReactNode>> = {
+  venue: null,
+  watcher: (
+    <span className="warn" title="No stop rests at the venue: the bot itself closes the position at this price.">
+      watched
+    </span>
+  ),
+  none: (
+    <span className="warn" title="No stop rests at the venue, and the bot does not hear the prices or the venue.">
+      not protected
+    </span>
+  ),
+};
 
-/** Whether a stop really rests at the venue: a halt by an operator cancels it. */
-const hasRestingStop = (state: Readonly<State>, symbol: string): boolean =>
-  [...state.orders.values()].some(({intent}) => intent.symbol === symbol && intent.purpose === 'stop');
-
-const levelFacts = (state: Readonly<State>, {levels, symbol}: Position, last: number | null): readonly Fact[] => {
+const levelFacts = (state: Readonly<State>, position: Position, last: number | null): readonly Fact[] => {
+  const {levels, symbol} = position;
   if (levels === null) return [{label: 'Stop', value: 'none: no plan of ours'}];
   const digits = priceDigits(state, symbol);
   const fact = (label: string, price: number): Fact => ({
@@ -134,7 +139,7 @@ const levelFacts = (state: Readonly<State>, {levels, symbol}: Position, last: nu
   });
 
   const stop = fact(levels.trailingDistance === null ? 'Stop' : 'Trailing', toNumber(levels.stop));
-  const isResting = hasRestingStop(state, symbol);
+  const note = PROTECTION[protectionOf(state, position)];
 
-  return [isResting ? stop : {...stop, note: WATCHED}, fact('Target', toNumber(levels.target))];
+  return [note === null ? stop : {...stop, note}, fact('Target', toNumber(levels.target))];
 };
