@@ -2,6 +2,7 @@ import type {Config, Secrets} from '../core/config/Config.ts';
 import type {Timeframe} from '../core/domain/Candle.ts';
 import type {State} from '../core/kernel/State.ts';
 import type {IBrokerAdapter} from './IBrokerAdapter.ts';
+import type {Fence} from './net/fence.ts';
 
 /** What a recorded market was read from. */
 export type Dataset = {
@@ -30,8 +31,10 @@ export type PreparedVenue = {
   readonly dataset: Dataset | null;
   /** The quote currency that all its markets share. */
   readonly currency: string;
-  /** Gives it the account of this state, which is empty at the first start. */
-  open(state: Readonly<State>): Promise<IBrokerAdapter>;
+  /** Names an account that other processes could trade on too; absent where it lives in this one. */
+  readonly account?: string;
+  /** Gives it the account of this state, which is empty at the first start. `fence` is there where `account` is named. */
+  open(state: Readonly<State>, fence?: Fence): Promise<IBrokerAdapter>;
 };
 
 /** One venue in the register. Reads what it needs; throws with what is wrong and what would be right. */

@@ -4,11 +4,13 @@ import {drawJournalId} from '../../core/runtime/openBooks.ts';
 import {registerSecret} from '../../core/runtime/redact.ts';
 import {restoreOrders} from '../../core/runtime/restoreOrders.ts';
 import type {KrakenUrls} from '../kraken/Edge.ts';
+import {fencedEdge} from '../kraken/fencedEdge.ts';
 import {VenueUnreachable} from '../net/VenueError.ts';
 import {askClock, joinClock} from '../simulator/client/askClock.ts';
 import {findExchange, type FoundExchange} from '../simulator/client/findExchange.ts';
 import {SIMULATED_SPECS} from '../simulator/flow/SimulatedSpec.ts';
 import type {VenueDefinition} from '../Venue.ts';
+import {accountName} from './accountName.ts';
 import {commonQuote} from './paperAccount.ts';
 
 /** A simulated exchange in a process of its own, traded on through the real Kraken adapter: every order goes the way that it would go live. */
@@ -28,14 +30,21 @@ export const krakenSim: VenueDefinition = {
       delivers: 'trades',
       decision: market.timeframe === 'auto' ? '1m' : market.timeframe,
       dataset: null,
-      async open(state) {
+      account: accountName('kraken-sim', apiKey),
+      async open(state, fence) {
         // Only this venue loads what can sign an order.
         const {KrakenBroker} = await import('../kraken/KrakenBroker.ts');
         const time = await joinClock(restUrl, state.time);
         const broker = new KrakenBroker({
           credentials: {apiKey, apiSecret},
           simulated: {speed: clock.speed},
-          edge: {...time, urls: urlsOf(restUrl), tier: 'intermediate', patience: clock.speed},
+          edge: {
+            ...time,
+            ...(fence === undefined ? {} : fencedEdge(fence, urlsOf(restUrl))),
+            urls: urlsOf(restUrl),
+            tier: 'intermediate',
+            patience: clock.speed,
+          },
         });
         if (state.run !== null) broker.restore(restoreOrders(state));
 

@@ -23,6 +23,11 @@ export type Config = {
   };
   readonly trading: {readonly mode: 'paper'};
   readonly account: {readonly openingCash: string};
+  readonly lease: {
+    /** Absolute path. */
+    readonly directory: string;
+    readonly forMs: number;
+  };
   readonly brain: Omit<BrainSettings, 'strategies'> & {readonly strategies: Readonly<Record<string, StrategyConfig>>};
   readonly risk: RiskSettings;
   readonly reconcile: ReconcileSettings;

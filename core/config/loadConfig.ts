@@ -1,3 +1,4 @@
+import {homedir} from 'node:os';
 import {basename, join, resolve} from 'node:path';
 import {parseEnv} from 'node:util';
 import {readChampions} from './champions.ts';
@@ -109,6 +110,7 @@ const readDotEnv = (path: string): {readonly values: Environment; readonly probl
 const withAbsolutePaths = (config: Config, cwd: string): Config => ({
   ...config,
   dataDir: resolve(cwd, config.dataDir),
+  lease: {...config.lease, directory: resolve(cwd, config.lease.directory.replace(/^~(?=\/|$)/, homedir()))},
   market: {...config.market, dataFiles: config.market.dataFiles.map(file => resolve(cwd, file))},
   logging: {...config.logging, file: resolve(cwd, config.logging.file)},
 });
@@ -116,6 +118,7 @@ const withAbsolutePaths = (config: Config, cwd: string): Config => ({
 /** The same bot on another machine, in another folder or on another port has the same hash. */
 const behaviour = ({
   dataDir: _dataDir,
+  lease: _lease,
   server: _server,
   logging: _logging,
   memory: _memory,

@@ -66,6 +66,16 @@ const account = branch('The paper account.', {
   ),
 });
 
+const lease = branch('How one bot keeps an account at an exchange to itself, on this machine.', {
+  directory: text(
+    '~/.local/state/ogz-prime/leases',
+    '.',
+    'a folder name',
+    'Folder of the leases, the same for all bots of this machine; ~ is your home.',
+  ),
+  forMs: integer(10_000, 500, 60_000, 'How long an account stays with a bot that does not renew its lease, ms.'),
+});
+
 const reconcile = branch("How the books are kept in step with the venue's.", {
   intervalMs: integer(60_000, 5_000, 3_600_000, 'Market time between two comparisons while they agree, ms.'),
   onMismatch: choice(
@@ -177,6 +187,7 @@ export const configSchema: Branch = branch('Configuration of OGZ Prime.', {
     mode: choice(['paper'], 'paper', 'paper trades no real money; there is no other mode yet.'),
   }),
   account,
+  lease,
   brain,
   risk: riskSchema,
   reconcile,

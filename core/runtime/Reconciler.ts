@@ -5,7 +5,15 @@ import type {InputDraft} from '../domain/Event.ts';
 import type {ForeignOrder} from '../domain/ForeignOrder.ts';
 import {findOrder} from '../kernel/foldOrder.ts';
 import type {State} from '../kernel/State.ts';
-import {adjustmentFor, compareAccounts, type Difference, foreignOrdersOf, isRounding, openingOf} from './reconcile.ts';
+import {
+  adjustmentFor,
+  compareAccounts,
+  type Difference,
+  foreignOrdersOf,
+  isRounding,
+  openingOf,
+  rivalOrdersOf,
+} from './reconcile.ts';
 
 type Parts = {
   readonly broker: Pick<IBrokerAdapter, 'account' | 'capabilities' | 'now'>;
@@ -44,6 +52,8 @@ export class Reconciler {
   #failures = 0;
   #seen = '';
   #rounds = 0;
+  /** Orders of other bots that rested at the first look. */
+  #leftovers: ReadonlySet<string> | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -122,10 +132,28 @@ export class Reconciler {
       receive({type: 'AccountOpened', data: openingOf(account, state)});
     }
     this.#countForeign(foreignOrdersOf(state, account));
+    const rival = this.#newRival(rivalOrdersOf(state, account));
+    if (rival !== undefined) return this.#stepBack(rival);
     const differences = compareAccounts(state, account);
     if (differences.length === 0) return this.#agree(account);
 
     this.#differ(differences);
+  }
+
+  /** What rests at the first look was left by one before us; what comes later is of one that lives. */
+  #newRival(orders: readonly string[]): string | undefined {
+    this.#leftovers ??= new Set(orders);
+
+    return orders.find(id => this.#leftovers?.has(id) === false);
+  }
+
+  /** Looks on until the other bot's order is gone; our own orders and stops stay what they are. */
+  #stepBack(rival: string): void {
+    const {state, receive} = this.#parts;
+    this.#again(this.#intervalMs);
+    if (state.account.lost !== null) return;
+    const reason = `another bot like this one trades on the account: its order "${rival}" rests. Stop it, or cancel what it left`;
+    receive({type: 'AccountLost', data: {reason}});
   }
 
   #countForeign(orders: readonly ForeignOrder[]): void {

@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import {type LockHolder, readLock} from './DataDirectoryLock.ts';
+import {type LockHolder, readLock} from './lock/lockFile.ts';
 import {isAlive} from './processIdentity.ts';
 
 /** Who has the lock of a data directory, and whether that process still runs; null where nobody has. Throws on a lock file of strangers. */

@@ -24,6 +24,15 @@ export const compareAccounts = (state: Readonly<State>, venue: AccountSnapshot):
 const isOurs = ({run}: Readonly<State>, {intent}: OpenOrder): boolean =>
   intent.clientOrderId.startsWith(run?.orderIdPrefix ?? '\0');
 
+/** Names that bots like this one give to their orders. */
+const BOT_ORDER = /^ogz[0-9a-z]{6}-[0-9a-z]+$/;
+
+/** Orders of other bots like this one, with journals of their own: two of them on one account would undo each other. */
+export const rivalOrdersOf = (state: Readonly<State>, {openOrders}: AccountSnapshot): readonly string[] =>
+  openOrders
+    .filter(order => !isOurs(state, order) && BOT_ORDER.test(order.intent.clientOrderId))
+    .map(({intent}) => intent.clientOrderId);
+
 /** Orders on the account that others sent, as the books count them. */
 export const foreignOrdersOf = (state: Readonly<State>, venue: AccountSnapshot): readonly ForeignOrder[] =>
   venue.openOrders

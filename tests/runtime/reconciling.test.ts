@@ -190,6 +190,24 @@ describe('orders that the journal did not send', () => {
     expect(bot.all('OrderDenied').map(({data}) => data.code)).toEqual(['FOREIGN_ORDERS']);
   });
 
+  it('of another bot like this one: what it left is counted, what it sends now closes the gate until it is gone', async () => {
+    byHand({clientOrderId: 'ogzabc123-1'});
+    await start({reconcile: {intervalMs: 5_000}});
+    expect(isReconciled()).toBe(true);
+    byHand({clientOrderId: 'ogzabc123-2'});
+    await until('the gate closes', () => !isReconciled());
+    expect(bot.state.account.lost).toContain(
+      'another bot like this one trades on the account: its order "ogzabc123-2" rests',
+    );
+    bot.bar(100);
+    expect(bot.all('OrderSubmitted')).toEqual([]);
+
+    const {exchange, account, now} = venue.simulator;
+    exchange.cancelAll(account, now());
+    await until('the gate opens', isReconciled);
+    expect(bot.all('AccountLost')).toHaveLength(1);
+  });
+
   it('one of our name is cancelled, and until it is gone nothing is opened', async () => {
     byHand({clientOrderId: 'T-stray'});
     await start();

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {afterEach, expect, test} from 'vitest';
 import type {HealthReport} from '../../core/server/protocol.ts';
-import {readLock} from '../../core/runtime/DataDirectoryLock.ts';
+import {readLock} from '../../core/runtime/lock/lockFile.ts';
 import {cleanUp, freePort, journalOf, ROOT, temporaryDirectory} from '../support/botProcess.ts';
 import {machineEnvironment} from '../support/machineEnvironment.ts';
 import {until} from '../support/until.ts';

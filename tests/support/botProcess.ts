@@ -96,7 +96,7 @@ export class BotChild {
         : {file: 'sh', args: ['-c', `${before} exec "$0" "$@"`, NODE, ...words]};
     this.child = spawn(command.file, command.args, {
       cwd: directories.at(-1) ?? tmpdir(),
-      env: {...process.env, ...env},
+      env: {...process.env, OGZ_LEASE_DIRECTORY: join(folder, '..', 'leases'), ...env},
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child.stdout?.on('data', (text: Buffer) => (this.stdout += text.toString()));

@@ -143,9 +143,19 @@ export class BotProcess {
     if (warning !== undefined)
       log.warn(warning, 'The journal ended in an interrupted write; it was cut and a copy kept.');
     await this.#bot.start({imported: this.#keeper.import(), beforeFeed: () => this.#checkHaltFile()});
+    this.#tellOfLease();
     log.info({venue: broker.identity, seq: books.engine.state.seq}, mind.indicators.describe());
     await this.#keeper.save();
     this.#watch();
+  }
+
+  #tellOfLease(): void {
+    const {lease} = this.#parts;
+    const {log} = this.#options;
+    lease?.onLost(reason =>
+      log.error({reason}, 'The account is not ours any more: this bot only looks on until it is.'),
+    );
+    lease?.onRegained(epoch => log.warn({epoch}, 'The account is ours again: it is compared before anything is sent.'));
   }
 
   async command(name: CommandName, reason: string, by: string): Promise<CommandAnswer> {
@@ -174,6 +184,7 @@ export class BotProcess {
   }
 
   async #close(): Promise<void> {
+    this.#parts.lease?.stop();
     await this.#web.stop();
     this.#vitals.stop();
     if (this.#failure === null) await this.#parts.books.journal.close();

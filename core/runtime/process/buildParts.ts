@@ -1,6 +1,7 @@
 import {BrokerFactory} from '../../../brokers/BrokerFactory.ts';
 import type {IBrokerAdapter} from '../../../brokers/IBrokerAdapter.ts';
 import type {PreparedVenue} from '../../../brokers/Venue.ts';
+import type {Config} from '../../config/Config.ts';
 import type {LoadedConfig} from '../../config/loadConfig.ts';
 import {settingsOf} from '../../config/settingsOf.ts';
 import type {AnyEnvelope} from '../../domain/Event.ts';
@@ -10,8 +11,10 @@ import type {Metrics} from '../../observe/metrics.ts';
 import {RecentLines} from '../../server/RecentLines.ts';
 import {CandleStore} from '../CandleStore.ts';
 import {ChartValues} from '../ChartValues.ts';
+import {nodeTimers} from '../clock.ts';
 import type {Disk} from '../journal/Disk.ts';
 import {loadTraiBrain} from '../loadTraiBrain.ts';
+import {LeaseKeeper} from '../lock/LeaseKeeper.ts';
 import {makeMind, type MindParts} from '../makeMind.ts';
 import {type Books, openBooks} from '../openBooks.ts';
 import {countLine} from './Gauges.ts';
@@ -23,6 +26,8 @@ export type Parts = {
   readonly mind: MindParts;
   readonly books: Books;
   readonly broker: IBrokerAdapter;
+  /** Of an account that other processes could trade on too. */
+  readonly lease: LeaseKeeper | null;
   readonly candles: CandleStore;
   readonly recent: RecentLines;
   /** The fold of the durable lines, and of no other: what may be shown. The engine's own state is ahead of the disk. */
@@ -32,6 +37,9 @@ export type Parts = {
   readonly show: (envelope: AnyEnvelope) => void;
 };
 
+/** Longer than an order can be on its way: its deadline and the slowest clock and engine. */
+const TAKEOVER_AFTER_MS = 10_000;
+
 type Options = {
   readonly loaded: LoadedConfig;
   readonly metrics: Metrics;
@@ -39,14 +47,39 @@ type Options = {
   readonly disk?: Disk | undefined;
 };
 
-/** Builds everything in its order: market data, brain, journal folded into both, and the broker that goes on from there. */
-export const buildParts = async ({loaded, metrics, disk}: Options): Promise<Parts> => {
+/** Builds everything in its order: market data, the right to the account, brain, journal folded into both, and the broker that goes on from there. */
+export const buildParts = async (options: Options): Promise<Parts> => {
+  const {config} = options.loaded;
+  const venue = await new BrokerFactory().prepare(config.market.venue, options.loaded);
+  const lease = leaseOf(venue.account, config);
+  try {
+    return await buildRest({...options, venue, lease});
+  } catch (error) {
+    lease?.stop();
+    throw error;
+  }
+};
+
+const leaseOf = (account: string | undefined, {lease, server}: Config): LeaseKeeper | null => {
+  if (account === undefined) return null;
+  const {directory, forMs} = lease;
+  const times = {leaseMs: forMs, takeoverMs: forMs + TAKEOVER_AFTER_MS};
+
+  return new LeaseKeeper({directory, account, times, port: server.port, since: Date.now(), timers: nodeTimers});
+};
+
+const buildRest = async ({
+  loaded,
+  metrics,
+  disk,
+  venue,
+  lease,
+}: Options & Pick<Parts, 'venue' | 'lease'>): Promise<Parts> => {
   const built = <T>(name: string, part: T): T => {
     metrics.singletonsBuilt.inc({name});
     return part;
   };
   const {config} = loaded;
-  const venue = await new BrokerFactory().prepare(config.market.venue, loaded);
   const settings = settingsOf(config, {timeframe: venue.decision, currency: venue.currency});
   const staticBrain = loadTraiBrain();
   metrics.staticBrainLoads.inc();
@@ -74,8 +107,8 @@ export const buildParts = async ({loaded, metrics, disk}: Options): Promise<Part
     disk,
   });
   built('Journal', books.journal);
-  const broker = built('Broker', await venue.open(books.engine.state));
+  const broker = built('Broker', await venue.open(books.engine.state, lease ?? undefined));
   const chart = new ChartValues(mind.indicators, settings, venue.symbols);
 
-  return {settings, venue, mind, books, broker, candles, recent, shown, chart, show};
+  return {settings, venue, mind, books, broker, lease, candles, recent, shown, chart, show};
 };

@@ -9,6 +9,7 @@ import {BarFileRefused} from '../data/BarFile.ts';
 import {DataDirectoryLock, DataDirectoryLocked} from '../DataDirectoryLock.ts';
 import {headCommit} from '../headCommit.ts';
 import {JournalDamaged} from '../journal/errors.ts';
+import {AccountLeased} from '../lock/AccountLease.ts';
 import {createLogger, type Logger} from '../log.ts';
 import {registerSecret} from '../redact.ts';
 import {BotProcess} from './BotProcess.ts';
@@ -141,7 +142,7 @@ const explain = (error: Error): string => {
 };
 
 /** What may be otherwise in a while. */
-const PASSING = [DataDirectoryLocked, PortInUse, VenueUnreachable];
+const PASSING = [DataDirectoryLocked, AccountLeased, PortInUse, VenueUnreachable];
 
 const isExpected = (error: Error): boolean =>
   [...PASSING, ConfigProblems, UsageError, JournalDamaged, BarFileRefused, RangeError].some(
