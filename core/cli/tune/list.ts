@@ -1,3 +1,5 @@
+import {readChampion} from '../../config/champions.ts';
+import {championPath} from '../../research/tune/promote.ts';
 import {listRuns, RunFolder} from '../../research/tune/records/RunFolder.ts';
 import {EXIT, type ExitCode} from '../exitCodes.ts';
 import {findPlace} from '../findPlace.ts';
@@ -12,13 +14,13 @@ type Row = {
   readonly strategy: string;
   readonly data: string;
   readonly trials: number;
-  readonly state: 'unfinished' | 'passed' | 'failed' | 'no candidate';
+  readonly state: 'unfinished' | 'champion' | 'passed' | 'failed' | 'no candidate';
 };
 
 /** Lists every study in the data directory with what became of it. */
 export const listTunings = async ({flags, io}: Invocation): Promise<ExitCode> => {
   const {dataDir} = findPlace(flags, io);
-  const rows = listRuns(dataDir).flatMap(id => rowOf(new RunFolder(dataDir, id)));
+  const rows = listRuns(dataDir).flatMap(id => rowOf(new RunFolder(dataDir, id), dataDir));
   if (flags.has(JSON_FLAG)) printJson(io, {studies: rows});
   else if (rows.length === 0) printLine(io.stderr, `There is no study in "${dataDir}".`);
   else {
@@ -29,7 +31,7 @@ export const listTunings = async ({flags, io}: Invocation): Promise<ExitCode> =>
   return EXIT.ok;
 };
 
-const rowOf = (folder: RunFolder): readonly Row[] => {
+const rowOf = (folder: RunFolder, dataDir: string): readonly Row[] => {
   const [record, result] = [folder.record(), folder.result()];
   if (record === null) return [];
   const {run, strategy, origin} = record;
@@ -40,9 +42,15 @@ const rowOf = (folder: RunFolder): readonly Row[] => {
       strategy,
       data: origin.data.file,
       trials: result?.trials.made ?? folder.trials().length,
-      state: stateOf(result),
+      state: reigningStudy(dataDir, strategy) === run ? 'champion' : stateOf(result),
     },
   ];
+};
+
+const reigningStudy = (dataDir: string, strategy: string): string | null => {
+  const champion = readChampion(championPath(dataDir, strategy));
+
+  return 'study' in champion ? champion.study : null;
 };
 
 const stateOf = (result: ReturnType<RunFolder['result']>): Row['state'] => {

@@ -9,6 +9,7 @@ import type {Evidence, WalkStep} from './gates/Gate.ts';
 import {measure} from './measure.ts';
 import type {DataTrials} from './records/Ledger.ts';
 import type {StudyResult} from './records/StudyResult.ts';
+import {searchedPast} from './records/searchedPast.ts';
 import type {Study} from './runStudy.ts';
 import type {Choice} from './search/choose.ts';
 import {type Trial, rankTrials} from './Trial.ts';
@@ -28,7 +29,7 @@ type Findings = {
 /** Looks at the holdout, for the only time, and gathers everything else that the gates ask for. */
 export const gatherEvidence = async (study: Study, {trials, choice, common}: Findings): Promise<Evidence> => {
   const {record, evaluator, ledger, lookAhead, riskDrawdown, champion} = study;
-  const {seed, periodMs, origin, split} = record;
+  const {seed, periodMs, split} = record;
   const {winner, neighbours} = choice;
   const question = {params: winner.params, span: split.holdout};
   const [held, again, dearer, reigning] = await Promise.all([
@@ -47,7 +48,7 @@ export const gatherEvidence = async (study: Study, {trials, choice, common}: Fin
     results,
     walkForward: walkForwardOf(uninformed),
     overfitting: overfittingOf(uninformed),
-    deflatedSharpe: deflatedOf(winner, ledger.trialsOn(origin.data.sha256), periodMs),
+    deflatedSharpe: deflatedOf(winner, ledger.trialsOn(searchedPast(record)), periodMs),
     pValue: bootstrapPValue(results, {seed}),
     tradeOrder: tradeOrderMonteCarlo(results, {opening: 1, seed}),
     score: winner.score ?? Number.NaN,

@@ -3,6 +3,7 @@ import {gatherEvidence} from './gatherEvidence.ts';
 import {hasPassed, judgeAll} from './gates/index.ts';
 import type {Ledger} from './records/Ledger.ts';
 import type {RunFolder} from './records/RunFolder.ts';
+import {searchedPast} from './records/searchedPast.ts';
 import type {StudyRecord, StudyResult} from './records/StudyResult.ts';
 import {renderTuningReport} from './renderTuningReport.ts';
 import {choose} from './search/choose.ts';
@@ -71,16 +72,15 @@ const search = (study: Study): Promise<readonly Trial[]> => {
 };
 
 const remember = ({record, ledger}: Study, trials: readonly Trial[]): void => {
-  const {run, strategy, periodMs, origin, split} = record;
-  const [from, to] = [split.segments[0]?.from ?? 0, split.segments.at(-1)?.to ?? 0];
+  const {run, strategy, periodMs} = record;
+  const past = searchedPast(record);
   const perDay = Math.sqrt(DAY_MS / periodMs);
   ledger.addTrials(
     trials.map(({index, params, sharpe}) => ({
       run,
       trial: index,
-      data: origin.data.sha256,
       strategy,
-      ...{from, to},
+      ...past,
       params,
       sharpe: sharpe === null ? null : sharpe * perDay,
     })),
@@ -90,25 +90,25 @@ const remember = ({record, ledger}: Study, trials: readonly Trial[]): void => {
 const conclude = async (study: Study, trials: readonly Trial[]): Promise<StudyResult> => {
   const {record, ledger} = study;
   const {run, strategy, configured, origin, split} = record;
-  const data = origin.data.sha256;
+  const held = {...searchedPast(record), ...split.holdout};
   const choice = choose(trials);
   const [first] = trials;
   if (first === undefined) throw new Error('A study has at least one trial.');
   const common = {
     run,
     strategy,
-    provenance: {...origin, ledgerTrials: ledger.trialsOn(data).count},
+    provenance: {...origin, ledgerTrials: ledger.trialsOn(searchedPast(record)).count},
     configured: {params: configured, score: first.score},
     trials: {made: trials.length, counted: trials.filter(({score}) => score !== null).length},
     holdout: split.holdout,
-    searchedBy: ledger.searchedBy(split.holdout, {data, run}),
-    earlierLooks: ledger.looksAt(split.holdout, {data, run}),
+    searchedBy: ledger.searchedBy(held, run),
+    earlierLooks: ledger.looksAt(held, run),
   };
   if (choice === null) {
     const noise = {before: first.noise, after: null};
     return {...common, candidate: null, gates: [], passed: false, noise, walkForward: []};
   }
-  ledger.spend({run, data, ...split.holdout});
+  ledger.spend({run, ...held});
   const {winner, plateau} = choice;
   const evidence = await gatherEvidence(study, {trials, choice, common});
   const gates = judgeAll(evidence);

@@ -2,7 +2,7 @@ import {appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFi
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {Ledger} from '../../../core/research/tune/records/Ledger.ts';
+import {Ledger, type TrialEntry} from '../../../core/research/tune/records/Ledger.ts';
 import {checkProvenance, type Provenance} from '../../../core/research/tune/records/provenance.ts';
 import {appendSealed, readSealed} from '../../../core/research/tune/records/sealedLines.ts';
 
@@ -50,25 +50,40 @@ describe('sealed lines', () => {
   });
 });
 
-const entry = (run: string, trial: number, sharpe: number | null = 0.1, data = 'd1') => ({
+/** A past from day to day. */
+const past = (from: number, to: number, data = 'd1', symbol = 'BTC/USD') => ({from, to, data, symbol});
+
+const entry = (run: string, trial: number, more: Partial<Omit<TrialEntry, 'kind'>> = {}) => ({
   run,
   trial,
-  data,
+  ...past(0, 100),
   strategy: 'emaCross',
-  from: 0,
-  to: 100,
   params: {fastPeriod: 9},
-  sharpe,
+  sharpe: 0.1,
+  ...more,
 });
 
 describe('the ledger', () => {
   it('counts every trial on a data set, whichever study made it', () => {
     const ledger = new Ledger(folder);
-    ledger.addTrials([entry('a', 0), entry('a', 1, null)]);
-    new Ledger(folder).addTrials([entry('b', 0, 0.3), entry('c', 0, 0.5, 'd2')]);
+    ledger.addTrials([entry('a', 0), entry('a', 1, {sharpe: null})]);
+    new Ledger(folder).addTrials([entry('b', 0, {sharpe: 0.3}), entry('c', 0, past(0, 100, 'd2', 'ETH/USD'))]);
 
-    expect(ledger.trialsOn('d1')).toEqual({count: 3, sharpes: [0.1, 0.3]});
-    expect(ledger.trialsOn('d3')).toEqual({count: 0, sharpes: []});
+    expect(ledger.trialsOn(past(0, 100))).toEqual({count: 3, sharpes: [0.1, 0.3]});
+    expect(ledger.trialsOn(past(0, 100, 'd3', 'SOL/USD'))).toEqual({count: 0, sharpes: []});
+  });
+
+  it('counts what was tried on another part of the same file, and on the same market and time in another file', () => {
+    const ledger = new Ledger(folder);
+    ledger.addTrials([
+      entry('a', 0),
+      entry('b', 0, past(90, 190, 'grown by a day')),
+      entry('c', 0, past(500, 600, 'd9')),
+    ]);
+
+    expect(ledger.trialsOn(past(50, 150, 'grown by two days')).count).toBe(2);
+    expect(ledger.trialsOn(past(300, 400)).count).toBe(1);
+    expect(ledger.trialsOn(past(300, 400, 'other')).count).toBe(0);
   });
 
   it('counts a trial once, however often a study is gone on with', () => {
@@ -77,27 +92,28 @@ describe('the ledger', () => {
     ledger.addTrials([entry('a', 1), entry('a', 2)]);
     new Ledger(folder).addTrials([entry('a', 2)]);
 
-    expect(ledger.trialsOn('d1').count).toBe(3);
+    expect(ledger.trialsOn(past(0, 100)).count).toBe(3);
   });
 
   it('knows who looked at a part of a span before', () => {
     const ledger = new Ledger(folder);
-    ledger.spend({run: 'a', data: 'd1', from: 100, to: 200});
-    ledger.spend({run: 'a', data: 'd1', from: 100, to: 200});
-    ledger.spend({run: 'b', data: 'd2', from: 100, to: 200});
+    ledger.spend({run: 'a', ...past(100, 200)});
+    ledger.spend({run: 'a', ...past(100, 200)});
+    ledger.spend({run: 'b', ...past(100, 200, 'd2', 'ETH/USD')});
+    ledger.spend({run: 'd', ...past(110, 210, 'grown by a day')});
 
-    expect(ledger.looksAt({from: 150, to: 300}, {data: 'd1', run: 'c'})).toBe(1);
-    expect(ledger.looksAt({from: 150, to: 300}, {data: 'd1', run: 'a'})).toBe(0);
-    expect(ledger.looksAt({from: 200, to: 300}, {data: 'd1', run: 'c'})).toBe(0);
-    expect(readFileSync(join(folder, 'tuning', 'ledger.jsonl'), 'utf8').match(/spent/g)).toHaveLength(2);
+    expect(ledger.looksAt(past(150, 300), 'c')).toBe(2);
+    expect(ledger.looksAt(past(150, 300), 'a')).toBe(1);
+    expect(ledger.looksAt(past(210, 300), 'c')).toBe(0);
+    expect(readFileSync(join(folder, 'tuning', 'ledger.jsonl'), 'utf8').match(/spent/g)).toHaveLength(3);
   });
 
   it('knows who searched a part of a span before', () => {
     const ledger = new Ledger(folder);
-    ledger.addTrials([entry('a', 0), entry('a', 1), entry('b', 0), entry('c', 0, 0.1, 'd2')]);
+    ledger.addTrials([entry('a', 0), entry('a', 1), entry('b', 0), entry('c', 0, past(0, 100, 'd2', 'ETH/USD'))]);
 
-    expect(ledger.searchedBy({from: 99, to: 200}, {data: 'd1', run: 'b'})).toEqual(['a']);
-    expect(ledger.searchedBy({from: 100, to: 200}, {data: 'd1', run: 'b'})).toEqual([]);
+    expect(ledger.searchedBy(past(99, 200), 'b')).toEqual(['a']);
+    expect(ledger.searchedBy(past(100, 200), 'b')).toEqual([]);
   });
 
   it('goes on after a torn tail', () => {
@@ -106,7 +122,7 @@ describe('the ledger', () => {
     appendFileSync(join(folder, 'tuning', 'ledger.jsonl'), '{"kind":"trial","run":"a","tri');
     ledger.addTrials([entry('a', 1)]);
 
-    expect(ledger.trialsOn('d1').count).toBe(2);
+    expect(ledger.trialsOn(past(0, 100)).count).toBe(2);
   });
 });
 

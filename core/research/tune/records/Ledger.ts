@@ -3,13 +3,18 @@ import type {Span} from '../evaluate/SpanResult.ts';
 import type {Params} from '../search/SearchSpace.ts';
 import {appendSealed, readSealed} from './sealedLines.ts';
 
-/** One trial that was ever made on a data set; the span is the one that was searched. */
-export type TrialEntry = Span & {
+/** A part of a market's past. */
+export type Past = Span & {
+  /** SHA-256 of the file of bars. */
+  readonly data: string;
+  readonly symbol: string;
+};
+
+/** One trial that was ever made; its past is the one that was searched. */
+export type TrialEntry = Past & {
   readonly kind: 'trial';
   readonly run: string;
   readonly trial: number;
-  /** SHA-256 of the file of bars. */
-  readonly data: string;
   readonly strategy: string;
   readonly params: Params;
   /** Sharpe ratio of daily returns; null without any change. */
@@ -17,16 +22,17 @@ export type TrialEntry = Span & {
 };
 
 /** A holdout that a study has looked at. */
-export type SpentEntry = Span & {readonly kind: 'spent'; readonly run: string; readonly data: string};
+export type SpentEntry = Past & {readonly kind: 'spent'; readonly run: string};
 
 type Entry = TrialEntry | SpentEntry;
 
-/** All trials on one data set together. */
+/** All trials on one past together. */
 export type DataTrials = {readonly count: number; readonly sharpes: readonly number[]};
 
 /**
- * Remembers every trial ever made on a data set, whichever study made it, and every holdout that was looked at:
- * the best of many is luck, and only who knows how many there were can tell. Nothing is ever taken out.
+ * Remembers every trial ever made on a market's past, whichever study made it, and every holdout that was looked at:
+ * the best of many is luck, and only who knows how many there were can tell. The past is the same in the same file, and in
+ * any other of the market for the same time: a file that grows by a day begins nothing anew. Nothing is ever taken out.
  */
 export class Ledger {
   readonly #path: string;
@@ -50,13 +56,13 @@ export class Ledger {
 
   /** Writes down that a study looks at a span now; once for each study. */
   spend(entry: Omit<SpentEntry, 'kind'>): void {
-    if (this.#spent().some(({run, data}) => run === entry.run && data === entry.data)) return;
+    if (this.#spent().some(({run}) => run === entry.run)) return;
     appendSealed(this.#path, [{kind: 'spent', ...entry}]);
   }
 
-  /** Every trial on this data. */
-  trialsOn(data: string): DataTrials {
-    const trials = this.#trials().filter(entry => entry.data === data);
+  /** Every trial on this past, or on a part of it. */
+  trialsOn(past: Past): DataTrials {
+    const trials = this.#trials().filter(entry => entry.data === past.data || isShared(entry, past));
 
     return {
       count: trials.length,
@@ -65,15 +71,15 @@ export class Ledger {
   }
 
   /** Other studies that looked at a part of this span before. */
-  looksAt(span: Span, {data, run}: Pick<SpentEntry, 'data' | 'run'>): number {
-    const looks = this.#spent().filter(entry => entry.data === data && entry.run !== run && overlap(entry, span));
+  looksAt(past: Past, run: string): number {
+    const looks = this.#spent().filter(entry => entry.run !== run && isShared(entry, past));
 
     return new Set(looks.map(entry => entry.run)).size;
   }
 
   /** Other studies that searched a part of this span, in the order in which they began. */
-  searchedBy(span: Span, {data, run}: Pick<SpentEntry, 'data' | 'run'>): readonly string[] {
-    const trials = this.#trials().filter(entry => entry.data === data && entry.run !== run && overlap(entry, span));
+  searchedBy(past: Past, run: string): readonly string[] {
+    const trials = this.#trials().filter(entry => entry.run !== run && isShared(entry, past));
 
     return [...new Set(trials.map(entry => entry.run))];
   }
@@ -95,6 +101,8 @@ export class Ledger {
   }
 }
 
-const overlap = (one: Span, other: Span): boolean => one.from < other.to && one.to > other.from;
+/** Whether both have seen some of the same bars. */
+const isShared = (one: Past, other: Past): boolean =>
+  (one.data === other.data || one.symbol === other.symbol) && one.from < other.to && one.to > other.from;
 
 const keyOf = ({run, trial}: Pick<TrialEntry, 'run' | 'trial'>): string => `${run} ${trial}`;
