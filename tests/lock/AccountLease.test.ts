@@ -17,15 +17,17 @@ let directory = '';
 let server: Server;
 const children: ChildProcessWithoutNullStreams[] = [];
 /** What the venue took, in the order of its coming: what came after its deadline is not in it. */
-let taken: {readonly pid: number; readonly epoch: number}[] = [];
+type Message = {readonly pid: number; readonly epoch: number};
+let taken: readonly Message[] = [];
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'ogz-lease-'));
-  taken = [];
+  const messages: Message[] = [];
+  taken = messages;
   server = createServer(socket => {
     createInterface({input: socket}).on('line', line => {
       const [pid = 0, epoch = 0, deadline = 0] = line.split(' ').map(Number);
-      if (machineMs() <= deadline) taken.push({pid, epoch});
+      if (machineMs() <= deadline) messages.push({pid, epoch});
     });
     socket.on('error', () => socket.destroy());
   });
@@ -33,8 +35,12 @@ beforeEach(async () => {
   await once(server, 'listening');
 });
 
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
   server.close();
   rmSync(directory, {recursive: true});
 });
