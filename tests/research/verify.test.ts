@@ -178,3 +178,33 @@ describe.runIf(hasSharedData())('on real bars', () => {
     expect(report.datasets.map(({symbol}) => symbol)).toEqual(['BTC/USDT', 'ETH/USDT']);
   });
 });
+
+describe('rounding and memory are no cheats', () => {
+  it('counts prices in whole ticks, so that a tie is a tie both ways up', () => {
+    const tenths = livelyMarket(3, 1_500).map(candle => {
+      const [open, high, low, close] = [candle.open, candle.high, candle.low, candle.close].map(
+        price => Math.round(price * 10) / 10,
+      );
+      return {...candle, open: open ?? 0, high: high ?? 0, low: low ?? 0, close: close ?? 0};
+    });
+    const set: BarSet = {timeframe: '1m', series: [{symbol: 'BTC/USD', candles: tenths}]};
+
+    for (const strategy of STRATEGIES.filter(({name}) =>
+      ['donchianTrend', 'emaCross', 'superTrendFollow'].includes(name),
+    ))
+      expect(judge(() => strategy, set).mirrored, strategy.name).toBe(true);
+  });
+
+  it('does not blame a strategy for what it may remember in data too short to forget it', () => {
+    const patternMatch = STRATEGIES.find(({name}) => name === 'patternMatch') ?? expect.fail();
+    const subject = strategySubject({
+      ...{define: () => patternMatch, name: 'onTrial', params: {}},
+      patternMemory: {...MEMORY, capacity: 2_000},
+    });
+    const few = {...ONE_MARKET, series: [{symbol: 'BTC/USD', candles: livelyMarket(3, 700)}]};
+    const {warmup, memoryBars, findings} = verifyStrategy(subject, few, {seed: 7});
+
+    expect(findings).toEqual([]);
+    expect([warmup, memoryBars]).toEqual([null, 2_000]);
+  });
+});

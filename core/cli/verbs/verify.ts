@@ -88,10 +88,15 @@ const verifyLines = (report: VerifyReport, manifest: Kept | null): string[] => {
       ['same twice, without clock or chance', said(report.repeatable)],
       ['long and short judged alike', said(report.mirrored)],
       ['fills proven by later bars', said(report.fillsAreProven)],
-      ['warm-up', warmup === null ? 'did not end within the data' : `${count(warmup)} bars`],
+      ['warm-up', warmup === null ? unknownWarmUp(report) : `${count(warmup)} bars`],
       ['manifest', manifest === null ? 'not written' : `${count(manifest.warmupBars)} bars in ${manifest.path}`],
       ['took', duration(report.elapsedMs)],
     ]),
     ...findings.map(({check, message}) => `${check}: ${message}`),
   ];
 };
+
+const unknownWarmUp = ({memoryBars}: VerifyReport): string =>
+  memoryBars === 0
+    ? 'did not end within the data'
+    : `did not end within the data: pattern memory goes back ${count(memoryBars)} bars`;

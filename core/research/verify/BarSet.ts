@@ -37,6 +37,30 @@ const garbage = ({time, close, volume}: Candle, random: Random): Candle => {
   };
 };
 
+/** Finest digits of a price that are looked for. */
+const MAX_DIGITS = 8;
+
+const digitsOf = (price: number): number => {
+  for (let digits = 0; digits < MAX_DIGITS; digits += 1)
+    if (Math.abs(price * 10 ** digits - Math.round(price * 10 ** digits)) < 1e-6) return digits;
+
+  return MAX_DIGITS;
+};
+
+/** The same markets counted in their smallest price steps: whole numbers, of which sums and differences are exact. */
+export const inTicks = (set: BarSet): BarSet =>
+  mapSeries(set, candles => {
+    const digits = candles.reduce(
+      (most, {open, high, low, close}) => Math.max(most, ...[open, high, low, close].map(digitsOf)),
+      0,
+    );
+    const whole = (price: number): number => Math.round(price * 10 ** digits);
+
+    return candles.map(({time, open, high, low, close, volume}) => ({
+      ...{time, volume, open: whole(open), high: whole(high), low: whole(low), close: whole(close)},
+    }));
+  });
+
 /** Every market upside down: a price p becomes `level - p`, with the level above every price. */
 export const mirror = (set: BarSet): BarSet => mapSeries(set, mirrorCandles);
 

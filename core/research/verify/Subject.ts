@@ -33,6 +33,8 @@ export type Place = {symbol: string; bar: number; time: number};
 /** What is on trial: it is given bars and says what it decides on each of them, and that is all it may depend on. */
 export type Subject = {
   readonly name: string;
+  /** Bars that pattern memory goes back, for a strategy that asks it: so far a decision may rightly depend on the past. */
+  readonly memoryBars: number;
   /** Decides on the bars up to the one that opened at `until`, all of them when it is left out; keeps `place` up to date. */
   decide(set: BarSet, options?: {readonly until?: number; readonly place?: Place}): Decided;
 };

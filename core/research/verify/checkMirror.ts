@@ -1,6 +1,6 @@
-import {type BarSet, mirror} from './BarSet.ts';
+import {type BarSet, inTicks, mirror} from './BarSet.ts';
 import {dateText, type Finding} from './Finding.ts';
-import type {Decided, Row, Subject} from './Subject.ts';
+import type {Row, Subject} from './Subject.ts';
 
 const SWAPPED = {buy: 'sell', sell: 'buy', hold: 'hold'} as const;
 
@@ -10,11 +10,15 @@ const NEAR_TIE = 1e-5;
 /** Confidence may differ by this much: upside down the same sums round differently. */
 const TOLERANCE = 1e-3;
 
-/** Upside down, with the sides swapped, the market must give the same decisions: a strategy has no favourite side. */
-export const checkMirror = (subject: Subject, set: BarSet, reference: Decided): readonly Finding[] => {
-  const {rows} = subject.decide(mirror(set));
+/**
+ * Upside down, with the sides swapped, the market must give the same decisions: a strategy has no favourite side. Both ways up it
+ * is counted in whole ticks, or a tie such as an up move as large as the down move would be broken by rounding, each way otherwise.
+ */
+export const checkMirror = (subject: Subject, set: BarSet): readonly Finding[] => {
+  const ticks = inTicks(set);
+  const {rows} = subject.decide(mirror(ticks));
 
-  return reference.rows.flatMap((row, index) => {
+  return subject.decide(ticks).rows.flatMap((row, index) => {
     const other = rows[index];
     if (other === undefined || isMirrored(row, other) || isNearTie(row) || isNearTie(other)) return [];
     return [findingOf(row, other)];

@@ -10,6 +10,8 @@ type Options = {
   readonly reference: Decided;
   /** How many other beginnings are tried. */
   readonly starts: number;
+  /** Bars that the strategy may rightly remember; data too short to forget them tells nothing. */
+  readonly memoryBars: number;
   readonly seed: number;
   readonly onRun?: () => void;
 };
@@ -35,11 +37,15 @@ export const checkWarmup = (options: Options): WarmupResult => {
     const index = Math.floor(times.length * random.between(EARLIEST, LATEST));
     return measureFrom(options, times[index] ?? 0);
   });
-  const findings = results.flatMap(({finding}) => finding ?? []);
-  const warmup = findings.length > 0 ? null : Math.max(0, ...results.map(({bars}) => bars));
+  const unsettled = results.flatMap(({finding}) => finding ?? []);
+  const warmup = unsettled.length > 0 ? null : Math.max(0, ...results.map(({bars}) => bars));
 
-  return {warmup, findings};
+  return {warmup, findings: isLongEnough(options) ? unsettled : []};
 };
+
+/** Whether the shortest run has room to forget all that came before it, and then to show it. */
+const isLongEnough = ({times, memoryBars}: Options): boolean =>
+  times.length * (1 - LATEST) * (1 - SETTLED_SHARE) > memoryBars;
 
 const measureFrom = (
   {subject, set, reference, onRun}: Options,
@@ -58,10 +64,10 @@ const measureFrom = (
     .reduce((most, each) => Math.max(most, each.bar - (first.get(each.symbol) ?? 0) + 1), 0);
   const isSettled = last < rows.length * (1 - SETTLED_SHARE);
 
-  return {bars, finding: isSettled ? null : unsettled(row, other[last], start)};
+  return {bars, finding: isSettled ? null : findingOf(row, other[last], start)};
 };
 
-const unsettled = (row: Row, other: Row | undefined, start: number): Finding => {
+const findingOf = (row: Row, other: Row | undefined, start: number): Finding => {
   const {reason} = row.action === 'hold' && other !== undefined ? other : row;
   const expression = `${reason.subject} (${reason.code})`;
 

@@ -2,6 +2,7 @@ import {at} from '../../../indicators/cells/at.ts';
 import {IndicatorEngine} from '../../../indicators/IndicatorEngine.ts';
 import type {IndicatorHandle, IndicatorSpec} from '../../../indicators/MarketIndicators.ts';
 import {isUsableCandle} from '../../brain/isUsableCandle.ts';
+import {DEFAULT_BRAIN} from '../../brain/defaultBrainSettings.ts';
 import {PatternMemorySystem} from '../../brain/PatternMemorySystem.ts';
 import type {Strategy, StrategyDefinition} from '../../brain/strategies/Strategy.ts';
 import type {Candle, Timeframe} from '../../domain/Candle.ts';
@@ -21,6 +22,7 @@ export type StrategySubject = {
 /** Puts one strategy on trial: bar by bar on its own indicators and memory, as the brain asks it. */
 export const strategySubject = ({define, name, params, patternMemory}: StrategySubject): Subject => ({
   name,
+  memoryBars: patternMemory.capacity ?? DEFAULT_BRAIN.patternMemory.capacity,
   decide: (set, {until = Number.POSITIVE_INFINITY, place} = {}) => {
     const definition = define(set);
     const markets = set.series.map(

@@ -22,6 +22,8 @@ export type Verdict = {
   readonly futurePoisonInvariant: boolean;
   /** Bars after which no decision depends on where the data begins; null when that did not end within the data. */
   readonly warmup: number | null;
+  /** Bars that pattern memory goes back, where the strategy asks it; 0 where it does not. */
+  readonly memoryBars: number;
   /** The same bars gave the same decisions twice, without clock, chance or anything from outside. */
   readonly repeatable: boolean;
   /** Upside down it decides the same with the sides swapped. */
@@ -48,15 +50,17 @@ export const verifyStrategy = (subject: Subject, set: BarSet, options: Options):
     throw new RangeError(`${times.length} bars are too few; at least ${MIN_BARS} are needed.`);
   let done = 0;
   const reference = subject.decide(set);
-  const {cuts: count, wholeCuts, starts} = asksMemory(reference) ? EFFORT_WITH_MEMORY : EFFORT;
+  const remembers = asksMemory(reference);
+  const {cuts: count, wholeCuts, starts} = remembers ? EFFORT_WITH_MEMORY : EFFORT;
+  const memoryBars = remembers ? subject.memoryBars : 0;
   const cuts = chooseCuts({times, decided: reference, count, seed});
   const onRun = (): void => onProgress?.((done += 1), 2 * cuts.length + starts);
   const trial = {subject, set, reference, cuts, wholeCuts, seed, onRun};
-  const {warmup, findings: warmupFindings} = checkWarmup({...trial, times, starts});
+  const {warmup, findings: warmupFindings} = checkWarmup({...trial, times, starts, memoryBars});
   const findings = [
     ...checkFuture(trial),
     ...checkAlone(subject, set, reference),
-    ...checkMirror(subject, set, reference),
+    ...checkMirror(subject, set),
     ...warmupFindings,
     ...engineFindings,
   ];
@@ -66,6 +70,7 @@ export const verifyStrategy = (subject: Subject, set: BarSet, options: Options):
     prefixInvariant: holds('prefix'),
     futurePoisonInvariant: holds('futurePoison'),
     warmup,
+    memoryBars,
     repeatable: holds('repeatable', 'purity'),
     mirrored: holds('mirror'),
     fillsAreProven: holds('fills'),
