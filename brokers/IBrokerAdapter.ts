@@ -26,8 +26,8 @@ export type FeedReport =
   | {readonly kind: 'lost'; readonly symbol: string; readonly reason: string}
   | {readonly kind: 'restored'; readonly symbol: string};
 
-/** Whether the venue's private side is heard; `ready` once everything that happened meanwhile has been reported. */
-export type AccountReport = {readonly kind: 'lost'; readonly reason: string} | {readonly kind: 'ready'};
+/** Whether the venue's private side is heard: `ready` once everything that happened meanwhile has been reported, `changed` when a balance moved. */
+export type AccountReport = {readonly kind: 'lost'; readonly reason: string} | {readonly kind: 'ready' | 'changed'};
 
 /** Where an adapter delivers what it hears. Each call is synchronous and in the venue's order. */
 export type BrokerListener = {

@@ -96,6 +96,7 @@ export class KrakenBroker implements IBrokerAdapter {
         onOrder: report => listener.onOrder(report),
         onDown: reason => listener.onAccount?.({kind: 'lost', reason: `the private connection is lost: ${reason}`}),
         onReady: () => listener.onAccount?.({kind: 'ready'}),
+        onChanged: () => listener.onAccount?.({kind: 'changed'}),
       },
     });
     if (this.#recovery !== null) session.restore(this.#recovery);

@@ -22,6 +22,8 @@ export type SessionListener = {
   onDown(reason: string): void;
   /** The private side is up again and everything that happened meanwhile has been reported. */
   onReady(): void;
+  /** A balance moved. */
+  onChanged(): void;
 };
 
 type Parts = {
@@ -132,7 +134,9 @@ export class KrakenSession {
 
   #onMessage(message: KrakenMessage): void {
     if (message.kind !== 'executions' && message.kind !== 'balances') return;
-    if (this.#isInSequence(message) && message.kind === 'executions') this.#desk.apply(message.executions);
+    if (!this.#isInSequence(message)) return;
+    if (message.kind === 'executions') return this.#desk.apply(message.executions);
+    if (!message.isSnapshot && !this.#isStopped) this.#listener.onChanged();
   }
 
   /** False for a frame that came before; a frame that lacks ends the link, because its snapshot says what was in it. */

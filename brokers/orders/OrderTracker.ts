@@ -12,6 +12,8 @@ import {knownOrder, newOrder, type Tracked} from './Tracked.ts';
 const MAX_ENDED = 10_000;
 /** Events of orders that we cannot name yet, because their acknowledgement is on its way. */
 const MAX_UNNAMED = 1_000;
+/** An order that lists show open for so long after its end has not ended, ms. */
+const RISEN_AFTER_MS = 4_000;
 const POST_ONLY = /post.?only/i;
 const ENDS: ReadonlySet<string> = new Set(['filled', 'canceled', 'expired']);
 
@@ -147,7 +149,9 @@ export class OrderTracker {
     if (order === undefined) return [];
     const reports = this.#name(order, found.orderId, time);
     order.executed = maximum(order.executed, decimal(found.executed));
-    if (found.status === 'open' || found.status === 'pending') {
+    const isOpen = found.status === 'open' || found.status === 'pending';
+    if (isOpen && order.isFinal && !this.#hasRisen(order, time)) return reports;
+    if (isOpen) {
       reports.push(...this.#acceptance(order, time));
       reports.push(...this.amend(found.clientOrderId ?? '', found.quantity, found.triggerPrice ?? undefined, time));
     } else reports.push(...this.#end(order, found.reason ?? found.status, time));
@@ -261,6 +265,17 @@ export class OrderTracker {
   #keep(order: Tracked, execution: Execution): void {
     this.#executions.set(execution.executionId, execution);
     order.executionIds.push(execution.executionId);
+  }
+
+  /** A list that lags behind shows an ended order for a moment; one that stays there lives, whatever was told. */
+  #hasRisen(order: Tracked, time: number): boolean {
+    order.risenAt ??= time;
+    if (time - order.risenAt < RISEN_AFTER_MS) return false;
+    order.risenAt = null;
+    order.end = null;
+    order.isAccepted = false;
+
+    return true;
   }
 
   #finish(order: Tracked): void {

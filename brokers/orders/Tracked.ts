@@ -16,6 +16,8 @@ export type Tracked = {
   end: {readonly reason: string; readonly time: number} | null;
   /** Its end has been told. */
   isFinal: boolean;
+  /** When a list first showed it open after its end. */
+  risenAt: number | null;
   readonly executionIds: string[];
 };
 
@@ -30,6 +32,7 @@ export const newOrder = (intent: OrderIntent): Tracked => ({
   isAccepted: false,
   end: null,
   isFinal: false,
+  risenAt: null,
   executionIds: [],
 });
 

@@ -172,6 +172,7 @@ export class Bot {
   async stop(reason: string): Promise<void> {
     if (this.#hasStopped) return;
     this.#hasStopped = true;
+    this.#reconciler.stop();
     await this.#parts.broker.stop();
     this.#receive({type: 'RunEnded', data: {reason}});
     await this.flushed();
@@ -254,7 +255,7 @@ export class Bot {
       onAccount: report => {
         if (this.#hasStopped) return;
         if (report.kind === 'lost') this.#reconciler.lost(report.reason);
-        else this.#reconciler.ready();
+        else this.#reconciler[report.kind]();
       },
       onEnd: () => this.#parts.onEnd(),
       settle: () => this.#loop.settle(),

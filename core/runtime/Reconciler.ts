@@ -31,6 +31,8 @@ const SOON_MS = 1_000;
 const RECHECK_MS = 5_000;
 /** The same for one that stays: questions are rationed. */
 const SLOW_RECHECK_MS = 15_000;
+/** Least market time between two looks that changes at the venue cause, ms. */
+const CHANGE_GAP_MS = 20_000;
 /** Comparisons in a row after which other cash or holdings are no matter of timing. */
 const ROUNDS_TO_ACT = 2;
 /** The same for orders: the adapter is finding out about them, which takes its time. */
@@ -48,7 +50,9 @@ export class Reconciler {
   #losses = 0;
   #isReady = true;
   #isAsking = false;
+  #isStopped = false;
   #nextAt = Number.POSITIVE_INFINITY;
+  #askedAt = Number.NEGATIVE_INFINITY;
   #failures = 0;
   #seen = '';
   #rounds = 0;
@@ -77,6 +81,19 @@ export class Reconciler {
     if (this.#nextAt !== Number.POSITIVE_INFINITY) this.soon();
   }
 
+  /** Something of the account has changed at the venue: the next look comes soon, though not with every change. */
+  changed(): void {
+    const now = this.#parts.broker.now();
+    this.#nextAt = Math.min(this.#nextAt, Math.max(now + SOON_MS, this.#askedAt + CHANGE_GAP_MS));
+  }
+
+  /** The venue is not asked any more, and what it still answers says nothing. */
+  stop(): void {
+    this.#losses += 1;
+    this.#isReady = false;
+    this.#isStopped = true;
+  }
+
   /** The next look is due at once. */
   soon(): void {
     this.#nextAt = 0;
@@ -92,6 +109,7 @@ export class Reconciler {
   async #compare(): Promise<void> {
     const losses = this.#losses;
     this.#isAsking = true;
+    this.#askedAt = this.#parts.broker.now();
     try {
       const account = await this.#ask();
       this.#failures = 0;
@@ -109,7 +127,7 @@ export class Reconciler {
     for (let count = 0; count < CALM_ASKS; count += 1) {
       const before = state.account.seq;
       const account = await broker.account();
-      this.#book(account);
+      if (!this.#isStopped) this.#book(account);
       if (state.account.seq === before) return account;
     }
 
@@ -230,6 +248,7 @@ export class Reconciler {
   }
 
   #fail(error: unknown): void {
+    if (this.#isStopped) return;
     this.#failures += 1;
     this.#again(SOON_MS);
     const isLost = this.#parts.state.account.lost !== null;

@@ -34,7 +34,7 @@ export type MakeBench = (kind: MarketSpec['kind']) => Promise<BrokerBench>;
 export class RecordingListener implements BrokerListener {
   readonly reports: OrderReport[] = [];
   readonly trades: Trade[] = [];
-  /** What was said of the private side. */
+  /** What was said of the private side, save that a balance moved. */
   readonly account: AccountReport[] = [];
 
   onTrade(trade: Trade): void {
@@ -52,7 +52,7 @@ export class RecordingListener implements BrokerListener {
   onFeed(): void {}
 
   onAccount(report: AccountReport): void {
-    this.account.push(report);
+    if (report.kind !== 'changed') this.account.push(report);
   }
 
   onEnd(): void {}

@@ -122,3 +122,34 @@ describe('an order of an earlier run', () => {
     expect(tracker.apply({...found, clientOrderId: null}).map(({kind}) => kind)).toEqual(['accepted', 'filled']);
   });
 });
+
+describe('an order that lists show open after its end', () => {
+  const open = (tracker: OrderTracker, time: number): readonly string[] =>
+    tracker
+      .applyQuery(
+        {
+          ...{orderId: 'O-1', clientOrderId: 'a', status: 'open', pair: 'BTC/USD', side: 'buy', orderType: 'limit'},
+          ...{quantity: '0.01', executed: '0', limitPrice: null, triggerPrice: null, reason: null, time},
+        },
+        time,
+      )
+      .map(({kind}) => kind);
+
+  const ended = (): OrderTracker => {
+    const tracker = new OrderTracker('kraken');
+    tracker.restore(restored('a', {venueOrderId: 'O-1', isFinal: true}));
+
+    return tracker;
+  };
+
+  it('for a moment is a list that lags behind', () => {
+    const tracker = ended();
+    expect([open(tracker, 1_000), open(tracker, 1_500), tracker.hasWorking]).toEqual([[], [], false]);
+  });
+
+  it('for long lives, and can be cancelled again', () => {
+    const tracker = ended();
+    open(tracker, 1_000);
+    expect([open(tracker, 6_000), tracker.hasWorking]).toEqual([['accepted'], true]);
+  });
+});

@@ -1,6 +1,7 @@
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {OrderRequest} from '../../brokers/simulator/engine/orders.ts';
 import {decimal} from '../../core/domain/Decimal.ts';
+import type {AnyEnvelope} from '../../core/domain/Event.ts';
 import {SimulatedKraken, SYMBOL, until} from '../kraken/SimulatedKraken.ts';
 import {KrakenBot} from '../support/KrakenBot.ts';
 
@@ -206,6 +207,22 @@ describe('orders that the journal did not send', () => {
     exchange.cancelAll(account, now());
     await until('the gate opens', isReconciled);
     expect(bot.all('AccountLost')).toHaveLength(1);
+  });
+
+  it('one that the journal has as ended and the venue as open is cancelled', async () => {
+    const first = await start();
+    await enter();
+    await first.stop();
+    const stop = [...first.state.orders.values()].find(({intent}) => intent.purpose === 'stop') ?? expect.fail();
+    const {clientOrderId} = stop.intent;
+    const seq = first.state.seq + 1;
+    const end = {seq, time: first.state.time, cause: seq, type: 'OrderCanceled', data: {clientOrderId, reason: 'test'}};
+    await start({from: [...first.lines, end as AnyEnvelope], sideAt: () => null});
+    await until('the books agree', isReconciled);
+
+    const resting = venue.simulator.exchange.openOrders(venue.simulator.account);
+    expect(resting.map(({request}) => request.clientOrderId)).not.toContain(clientOrderId);
+    expect(codes()).toContain('STRAY_ORDER');
   });
 
   it('one of our name is cancelled, and until it is gone nothing is opened', async () => {
