@@ -4,6 +4,7 @@ import type {ConnectBudget} from './ConnectBudget.ts';
 import {Link, type LinkLimits, type WireProtocol} from './Link.ts';
 import {RequestFailure} from './RequestFailure.ts';
 import type {OpenSocket} from './Socket.ts';
+import {VenueUnreachable} from './VenueError.ts';
 
 /** How a venue is asked for a channel. */
 export type SubscriptionCodec<Subscription, Message> = {
@@ -87,7 +88,7 @@ export class Connection<Subscription, Message> {
 
     return new Promise((resolve, reject) => {
       const stopTimer = timers.after(limits.firstUpWithinMs, () => {
-        reject(new Error(`Cannot reach ${url} within ${limits.firstUpWithinMs} ms: ${this.#lastReason}.`));
+        reject(new VenueUnreachable(`Cannot reach ${url} in time: ${this.#lastReason}.`));
         this.stop();
       });
       this.#onStopped = () => {

@@ -19,6 +19,6 @@ export type RestoredOrder = {
 /** What an adapter of a venue that lived on goes on from after a restart. */
 export type OrderRecovery = {
   readonly orders: readonly RestoredOrder[];
-  /** Market time of the last line, ms UTC: what happened later is not in the journal. */
+  /** Market time, ms UTC, from which on something may have happened to them that is not in the journal. */
   readonly since: number;
 };

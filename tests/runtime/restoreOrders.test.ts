@@ -36,6 +36,19 @@ test('one that nobody has answered has no name', () => {
   ]);
 });
 
-test('what happened after the last line is not known', () => {
-  expect(since).toBe(world.state.time);
+test('what happened to an open order since it was sent is not known for sure, however much later the last line is', () => {
+  const [first] = [...world.state.orders.values()];
+  expect(since).toBe(Math.min(...[...world.state.orders.values()].map(({time}) => time)));
+  expect(first?.time).toBeGreaterThan(0);
+
+  const idle = new KernelWorld();
+  expect(restoreOrders(idle.state).since).toBe(idle.state.time);
+
+  const asked = new KernelWorld();
+  asked.candle(100);
+  const sentAt = asked.state.time;
+  for (let bar = 0; bar < 10; bar += 1) asked.candle(100);
+  expect(asked.state.orders.size).toBe(1);
+  expect(restoreOrders(asked.state).since).toBe(sentAt);
+  expect(asked.state.time).toBeGreaterThan(sentAt);
 });

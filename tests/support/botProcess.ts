@@ -134,7 +134,10 @@ export class BotChild {
   }
 
   async get<T>(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer<T>> {
-    const response = await fetch(`http://127.0.0.1:${this.port}${path}`, {headers});
+    const response = await fetch(`http://127.0.0.1:${this.port}${path}`, {headers}).catch((error: unknown) => {
+      if (this.hasExited) throw new TypeError(`The bot has ended with ${this.child.exitCode}: ${this.stderr}`);
+      throw error;
+    });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') === true;
 
