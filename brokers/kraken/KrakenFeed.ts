@@ -8,6 +8,7 @@ import {ChannelWatch} from '../net/ChannelWatch.ts';
 import {Connection} from '../net/Connection.ts';
 import {BookReplica} from './BookReplica.ts';
 import type {BookChange, Instrument, KrakenMessage, Ticker} from './codec/messages.ts';
+import type {TradePage} from './codec/readRest.ts';
 import {BOOK_DEPTH, type PublicSubscription, writePublic} from './codec/writeRequests.ts';
 import {connectionLimits, type Edge, PROTOCOL, refusalOf} from './Edge.ts';
 import type {KrakenRest} from './KrakenRest.ts';
@@ -35,6 +36,7 @@ type Parts = {
 type Market = {pair: Pair; readonly trades: TradeStream; replica: BookReplica};
 
 const WATCH_EVERY_MS = 1_000;
+const TRADES_PAGE = 1_000;
 /** Pages of a thousand trades that a repair reads; a longer hole stays one, and the trade ids say so. */
 const MAX_REPAIR_PAGES = 10;
 const CHANNELS = ['trade', 'book', 'ticker'] as const;
@@ -240,13 +242,12 @@ export class KrakenFeed {
   async #fetchTrades({names, spec: {symbol}}: Pair, after: number): Promise<readonly Trade[]> {
     const missed: Trade[] = [];
     const [name = ''] = names;
-    let from = after;
+    let from: number | string = after;
     for (let page = 0; page < MAX_REPAIR_PAGES; page += 1) {
-      const trades = await this.#parts.rest.trades(name, symbol, from);
+      const {trades, next}: TradePage = await this.#parts.rest.trades(name, symbol, from);
       missed.push(...trades);
-      const last = trades.at(-1);
-      if (trades.length < 1_000 || last === undefined) return missed;
-      from = last.time - 1;
+      if (trades.length < TRADES_PAGE) return missed;
+      from = next;
     }
 
     return missed;

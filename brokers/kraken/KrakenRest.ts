@@ -1,5 +1,4 @@
 import type {Candle} from '../../core/domain/Candle.ts';
-import type {Trade} from '../../core/domain/Trade.ts';
 import type {Clock, Timers} from '../../core/runtime/clock.ts';
 import {Backoff} from '../net/Backoff.ts';
 import type {ExactObject} from '../net/exactJson.ts';
@@ -15,6 +14,7 @@ import {
   readOrders,
   readPublicTrades,
   readToken,
+  type TradePage,
 } from './codec/readRest.ts';
 import {meaningOf} from './errors.ts';
 import type {Pair} from './Pairs.ts';
@@ -67,9 +67,11 @@ export class KrakenRest {
     return readCandles(await this.#public('OHLC', {pair, interval: intervalMinutes}));
   }
 
-  /** Up to a thousand public trades after a time, ms UTC. */
-  async trades(pair: string, symbol: string, after: number): Promise<readonly Trade[]> {
-    return readPublicTrades(await this.#public('Trades', {pair, since: `${after}000000`}), symbol);
+  /** Up to a thousand public trades after a time, ms UTC, or after the page before. */
+  async trades(pair: string, symbol: string, after: number | string): Promise<TradePage> {
+    const since = typeof after === 'number' ? `${after}000000` : after;
+
+    return readPublicTrades(await this.#public('Trades', {pair, since}), symbol);
   }
 
   async token(): Promise<string> {

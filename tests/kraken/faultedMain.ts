@@ -5,12 +5,25 @@ const PER_WORLD = 1_000;
 
 /** `npm run faulted-orders -- --orders 10000 --json`: orders under faults in virtual time, and every difference from the venue's own ledger. */
 const {values} = parseArgs({
-  options: {orders: {type: 'string', default: '10000'}, seed: {type: 'string', default: '1'}, json: {type: 'boolean'}},
+  options: {
+    orders: {type: 'string', default: '10000'},
+    seed: {type: 'string', default: '1'},
+    adapter: {type: 'string', default: 'kraken'},
+    json: {type: 'boolean'},
+  },
 });
 const wanted = Number(values.orders);
 const firstSeed = Number(values.seed);
-if (!Number.isSafeInteger(wanted) || wanted < 1 || !Number.isSafeInteger(firstSeed)) {
-  process.stderr.write('Usage: npm run faulted-orders -- [--orders 10000] [--seed 1] [--json]\n');
+const {adapter} = values;
+if (
+  !Number.isSafeInteger(wanted) ||
+  wanted < 1 ||
+  !Number.isSafeInteger(firstSeed) ||
+  (adapter !== 'kraken' && adapter !== 'ccxt')
+) {
+  process.stderr.write(
+    'Usage: npm run faulted-orders -- [--orders 10000] [--seed 1] [--adapter kraken|ccxt] [--json]\n',
+  );
   process.exit(2);
 }
 
@@ -37,7 +50,7 @@ const join = (a: FaultedRun, b: FaultedRun): FaultedRun => ({
 const started = performance.now();
 let total: FaultedRun | null = null;
 for (let seed = firstSeed, left = wanted; left > 0; seed += 1, left -= PER_WORLD) {
-  const run = await runFaulted({seed, orders: Math.min(left, PER_WORLD)});
+  const run = await runFaulted({adapter, seed, orders: Math.min(left, PER_WORLD)});
   for (const difference of run.differences) process.stderr.write(`seed ${seed}: ${difference}\n`);
   total = total === null ? run : join(total, run);
   process.stderr.write(`${total.orders} of ${wanted} orders, ${total.differences.length} differences\n`);

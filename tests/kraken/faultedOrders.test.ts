@@ -15,6 +15,14 @@ it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
   120_000,
 );
 
+it('orders through ccxt end as the venue has them too', async () => {
+  const run = await runFaulted({adapter: 'ccxt', seed: 1, orders: 120});
+
+  expect(run.differences).toEqual([]);
+  expect(run.faults).toBeGreaterThan(20);
+  expect(run.fills).toBeGreaterThan(40);
+}, 120_000);
+
 it('the same seed gives the same run', async () => {
   expect(await runFaulted({seed: 3, orders: 80})).toEqual(await runFaulted({seed: 3, orders: 80}));
 }, 60_000);

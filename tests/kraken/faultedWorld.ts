@@ -6,36 +6,37 @@ import {add, type Decimal, decimal, ZERO} from '../../core/domain/Decimal.ts';
 import type {Execution} from '../../core/domain/Event.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
 import type {OrderReport} from '../../core/domain/OrderReport.ts';
+import {openAdapter} from '../ccxt/openAdapter.ts';
 import {VirtualKraken} from './VirtualKraken.ts';
 
 /** What can go wrong with one order's messages. */
-const ORDER_FAULTS: readonly (readonly Fault[])[] = [
-  [{name: 'drop-ack', how: 'reset', call: 'add_order'}],
-  [{name: 'drop-ack', how: 'hang', call: 'add_order'}],
-  [{name: 'drop-request', how: 'reset', call: 'add_order'}],
-  [{name: 'drop-request', how: 'hang', call: 'add_order'}],
-  [{name: 'delay', forMs: 1_500, where: 'before', call: 'add_order'}],
-  [{name: 'delay', forMs: 6_000, where: 'before', call: 'add_order'}],
-  [{name: 'delay', forMs: 1_500, where: 'after', call: 'add_order'}],
-  [{name: 'early-events', call: 'add_order'}],
-  [{name: 'amnesia', forMs: 5_000, call: 'add_order'}],
+const orderFaults = (add: string, cancel: string): readonly (readonly Fault[])[] => [
+  [{name: 'drop-ack', how: 'reset', call: add}],
+  [{name: 'drop-ack', how: 'hang', call: add}],
+  [{name: 'drop-request', how: 'reset', call: add}],
+  [{name: 'drop-request', how: 'hang', call: add}],
+  [{name: 'delay', forMs: 1_500, where: 'before', call: add}],
+  [{name: 'delay', forMs: 6_000, where: 'before', call: add}],
+  [{name: 'delay', forMs: 1_500, where: 'after', call: add}],
+  [{name: 'early-events', call: add}],
+  [{name: 'amnesia', forMs: 5_000, call: add}],
   [
-    {name: 'amnesia', forMs: 6_500, call: 'add_order'},
-    {name: 'drop-ack', how: 'reset', call: 'add_order'},
+    {name: 'amnesia', forMs: 6_500, call: add},
+    {name: 'drop-ack', how: 'reset', call: add},
   ],
-  [{name: 'refuse', error: 'EService:Unavailable', call: 'add_order'}],
-  [{name: 'refuse', error: 'EOrder:Rate limit exceeded', call: 'add_order'}],
-  [{name: 'drop-request', how: 'hang', call: 'cancel_order'}],
-  [{name: 'drop-ack', how: 'hang', call: 'cancel_order'}],
+  [{name: 'refuse', error: 'EService:Unavailable', call: add}],
+  [{name: 'refuse', error: 'EOrder:Rate limit exceeded', call: add}],
+  [{name: 'drop-request', how: 'hang', call: cancel}],
+  [{name: 'drop-ack', how: 'hang', call: cancel}],
   [{name: 'bad-gateway', reaches: true, call: 'OpenOrders'}],
   [{name: 'bad-gateway', reaches: false, call: 'TradesHistory'}],
   [{name: 'rate-limit', call: 'ClosedOrders'}],
-  [{name: 'duplicate-execution'}],
 ];
 
 /** What costs the whole connection. */
 const LINK_FAULTS: readonly (readonly Fault[])[] = [
   [{name: 'sequence-gap', channel: 'executions'}],
+  [{name: 'duplicate-execution'}],
   [{name: 'token-expiry', afterMs: 0}],
   [{name: 'disconnect', sockets: 'private', afterMs: 0}],
   [{name: 'disconnect', sockets: 'all', afterMs: 0}],
@@ -56,6 +57,7 @@ export type FaultedRun = {
 };
 
 type Options = {
+  readonly adapter?: keyof typeof ADAPTERS;
   readonly seed: number;
   readonly orders: number;
 };
@@ -64,18 +66,43 @@ const SYMBOL = 'SOL/USD';
 const QUANTITY = '0.3';
 /** Orders that are sent together. */
 const BATCH = 8;
-const EVERY_MS = 12_000;
 /** Chance that a fault comes with an order, and that one comes with a batch. */
 const ORDER_SHARE = 0.3;
 const LINK_SHARE = 0.05;
+
+type Adapter = {
+  readonly open: (venue: VirtualKraken) => Promise<IBrokerAdapter>;
+  readonly orderFaults: readonly (readonly Fault[])[];
+  readonly linkFaults: readonly (readonly Fault[])[];
+  /** Most time between two steps of the market, ms. */
+  readonly everyMs: number;
+};
+
+const ADAPTERS = {
+  kraken: {
+    open: async venue => venue.krakenBroker(),
+    orderFaults: orderFaults('add_order', 'cancel_order'),
+    linkFaults: LINK_FAULTS,
+    everyMs: 12_000,
+  },
+  /** Its questions are rationed, so it gets more time. */
+  ccxt: {
+    open: venue => openAdapter(venue),
+    orderFaults: orderFaults('AddOrder', 'CancelOrder'),
+    linkFaults: [[{name: 'bad-gateway', reaches: false, call: 'OpenOrders', times: 6}]],
+    everyMs: 60_000,
+  },
+} as const satisfies Record<string, Adapter>;
+
 const ENDS: ReadonlySet<string> = new Set(['rejected', 'canceled', 'absent']);
 
 /** Sends many orders, several in flight at any time, to a venue that keeps failing, and holds what was told against what really was. */
-export const runFaulted = async ({seed, orders}: Options): Promise<FaultedRun> => {
+export const runFaulted = async ({adapter = 'kraken', seed, orders}: Options): Promise<FaultedRun> => {
   const venue = new VirtualKraken({seed, balances: {USD: '10000000', SOL: '100000'}});
   const random = new Random(`${seed} faulted`);
   const told = new Told();
-  const broker = venue.krakenBroker();
+  const {open, everyMs, ...faulty}: Adapter = ADAPTERS[adapter];
+  const broker = await open(venue);
   venue.move(100, 1);
   await venue.time.during(broker.markets([SYMBOL]));
   await venue.time.during(broker.connect(told));
@@ -84,15 +111,15 @@ export const runFaulted = async ({seed, orders}: Options): Promise<FaultedRun> =
     // As the risk layer has it: nothing is entered while the venue cannot be heard.
     await venue.time.until('the venue is heard', () => !told.isLost);
     for (const id of ids.slice(first, first + BATCH)) {
-      if (random.uniform() < ORDER_SHARE) strike(venue, pick(ORDER_FAULTS, random));
+      if (random.uniform() < ORDER_SHARE) strike(venue, pick(faulty.orderFaults, random));
       broker.submit(drawOrder(id, random));
       if (random.uniform() < 0.4) broker.cancel(ids[Math.floor(random.uniform() * (first + BATCH))] ?? id);
       await venue.time.advance(random.uniform() * 20);
     }
-    if (random.uniform() < LINK_SHARE) strike(venue, pick(LINK_FAULTS, random));
+    if (random.uniform() < LINK_SHARE) strike(venue, pick(faulty.linkFaults, random));
     for (let step = 0; step < 3; step += 1) {
       venue.move(Math.round(9_800 + random.uniform() * 400) / 100, 1);
-      await venue.time.advance(random.uniform() * EVERY_MS);
+      await venue.time.advance(random.uniform() * everyMs);
     }
   }
   venue.simulation.faults.clear();

@@ -49,8 +49,16 @@ export const readCandles = (result: ExactObject): readonly Candle[] => {
   });
 };
 
-/** Public trades of a `Trades` answer, oldest first. */
-export const readPublicTrades = (result: ExactObject, symbol: string): readonly Trade[] =>
+/** One page of public trades, oldest first, and where the next one begins: a time in nanoseconds that no two trades share. */
+export type TradePage = {readonly trades: readonly Trade[]; readonly next: string};
+
+/** Public trades of a `Trades` answer. */
+export const readPublicTrades = (result: ExactObject, symbol: string): TradePage => ({
+  trades: tradesOf(result, symbol),
+  next: textOf(result, 'last'),
+});
+
+const tradesOf = (result: ExactObject, symbol: string): readonly Trade[] =>
   listOf(listsIn(result)[0] ?? [], 'trades').map(row => {
     const [price, quantity, time, side, , , id] = listOf(row, 'trade');
     const fields = column({price, quantity, time, id});
