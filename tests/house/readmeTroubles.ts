@@ -67,6 +67,18 @@ export const README_TROUBLES: Readonly<Record<string, Runner>> = {
     file: FAULTS,
     test: 'what the venue cancels for our silence is told as cancelled',
   },
+  'two bots are started on one account': {
+    file: 'tests/process/oneAccount.test.ts',
+    test: 'a second bot on the account does not start: it names the first, and may be tried again',
+  },
+  'a bot was paused, and another one has its account when it wakes up': {
+    file: 'tests/process/oneAccount.test.ts',
+    test: 'a bot that was stopped past its lease wakes up and sends nothing',
+  },
+  'a position stands without a stop at the exchange and unwatched': {
+    file: 'tests/runtime/naked.test.ts',
+    test: 'is measured, and alarms once when it lasts',
+  },
   'somebody trades by hand on the account, or pays in': {
     file: RECONCILING,
     test: 'a deposit is noticed, takes the permission to open, and is followed once a person resumes',
