@@ -80,6 +80,18 @@ describe('npm start -- --market kraken-sim', () => {
     await exchange.ended;
   });
 
+  test('an exchange that does not answer is not started a second time', async () => {
+    const bot = await start();
+    const door = new ExchangeDoor(bot.dataDir);
+    await bot.kill();
+    door.signal('SIGSTOP');
+    const again = await BotChild.start({dataDir: bot.dataDir, args: KRAKEN_SIM});
+
+    expect(await again.exited).toBe(75);
+    expect(again.stderr).toContain('is already open in process');
+    door.signal('SIGCONT');
+  });
+
   test('no key is in a file that others may read, in the journal or in the log', async () => {
     const bot = await start();
     const {apiKey, apiSecret} = new ExchangeDoor(bot.dataDir).place;

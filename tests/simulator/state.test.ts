@@ -4,10 +4,17 @@ import {afterEach, describe, expect, it} from 'vitest';
 import {KrakenRest} from '../../brokers/kraken/KrakenRest.ts';
 import {sendHttp} from '../../brokers/net/sendHttp.ts';
 import {signCall} from '../../brokers/simulator/dialects/kraken/Keys.ts';
+import {RATE_TIERS} from '../../brokers/simulator/engine/limits.ts';
+import {madeUpMarkets} from '../../brokers/simulator/madeUpMarkets.ts';
+import {DEMO_ACCOUNT, SimulatedExchange} from '../../brokers/simulator/SimulatedExchange.ts';
+import {startSimulator} from '../../brokers/simulator/startSimulator.ts';
+import {readState} from '../../brokers/simulator/state/readState.ts';
+import {StateKeeper} from '../../brokers/simulator/state/StateKeeper.ts';
 import {nodeClock, nodeTimers} from '../../core/runtime/clock.ts';
 import {temporaryFolder} from '../cli/ogz.ts';
 import {type Spawned, spawnOgz} from '../cli/spawnOgz.ts';
 import {until} from '../support/until.ts';
+import {order, T0} from './exchangeWorld.ts';
 
 const folder = temporaryFolder();
 const STATE = 'exchange';
@@ -146,6 +153,41 @@ describe('an exchange with a folder', () => {
     }
     await expect(open()).rejects.toThrow('is already open in process');
     expect(await timeOf(place)).toBeGreaterThan(0);
+  });
+
+  it('writes itself anew without what has been overtaken, and is the same when it is read', async () => {
+    const path = join(folder, 'grows.ndjson');
+    const keeper = new StateKeeper({path, seed: 1, wanted: ['BTC/USD'], all: [], wall: () => 5, mostBytes: 50_000});
+    const markets = madeUpMarkets({seed: 1, opensAt: T0, historyMinutes: 60, symbols: ['BTC/USD']});
+    const market = new SimulatedExchange({
+      seed: '1',
+      markets,
+      opensAt: T0,
+      balances: {USD: '1000'},
+      limits: RATE_TIERS.off,
+      onEvent: event => keeper.onEvent(event),
+    });
+    market.exchange.submit(DEMO_ACCOUNT, order({limit: '100', quantity: '1'}), T0);
+    const sizes: number[] = [];
+    for (let count = 0; count < 1_000; count += 1) {
+      keeper.mark(market, T0 + count);
+      sizes.push(statSync(path).size);
+    }
+
+    expect(Math.max(...sizes)).toBeLessThan(60_000);
+    expect(sizes.some((size, index) => size < (sizes[index - 1] ?? 0))).toBe(true);
+    expect(readState(path)).toMatchObject({incarnation: 0, time: T0 + 999, at: 5});
+    expect(readState(path)?.events.map(({type}) => type)).toEqual(['balance', 'order', 'order']);
+    expect(readState(path)?.minutes.get('BTC/USD')).toHaveLength(60);
+  });
+
+  it('knows how long nobody has been there', async () => {
+    const simulator = await startSimulator({port: 0, symbols: ['BTC/USD'], historyMinutes: 1});
+    await until('nobody was there for a while', () => simulator.idleMs() > 50);
+    const socket = new WebSocket(simulator.wsPublicUrl);
+    await until('somebody is there', () => simulator.idleMs() < 10);
+    socket.close();
+    await simulator.stop();
   });
 
   it('has the markets that it began with', async () => {

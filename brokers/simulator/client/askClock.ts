@@ -2,8 +2,8 @@ import {sendHttp} from '../../net/sendHttp.ts';
 import type {ExchangeClock} from '../controlApi.ts';
 import {MarketTime} from '../MarketTime.ts';
 
-/** A loopback answer that takes longer comes from a process that is stopped or not ours. */
-const TIMEOUT_MS = 3_000;
+/** A loopback answer that takes longer comes from a process that is stopped or not ours, be the machine as busy as it may. */
+const TIMEOUT_MS = 5_000;
 
 /** What the exchange's calendar says; `notBefore` (ms UTC) moves it forward first. Rejects where no simulated exchange answers. */
 export const askClock = async (restUrl: string, notBefore = 0): Promise<ExchangeClock> => {

@@ -9,12 +9,9 @@ export type FoundExchange = Credentials & {readonly restUrl: string; readonly cl
 
 /** The exchange of the folder: the one that still runs, or one that is started now and outlives this process. */
 export const findExchange = async (wish: ExchangeWish): Promise<FoundExchange> => {
-  const running = await answering(wish.directory);
-  if (running === null) {
-    await launchExchange(wish, async () => (await answering(wish.directory)) !== null);
-
-    return (await answering(wish.directory)) ?? gone(wish.directory);
-  }
+  const find = (): Promise<FoundExchange | null> => answering(wish.directory);
+  const running = await find();
+  if (running === null) return launchExchange(wish, find);
   const {speed} = running.clock;
   if (wish.speed !== null && wish.speed !== speed)
     throw new RangeError(
@@ -33,8 +30,4 @@ const answering = async (directory: string): Promise<FoundExchange | null> => {
   const clock = await askClock(place.restUrl).catch(() => null);
 
   return clock?.instance === instance ? {...known, clock} : null;
-};
-
-const gone = (directory: string): never => {
-  throw new Error(`The exchange of "${directory}" was there and is gone. Start again.`);
 };

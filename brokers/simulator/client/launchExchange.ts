@@ -26,8 +26,12 @@ const CLI = resolve(import.meta.dirname, '../../../core/cli.ts');
 const UP_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 25;
 
-/** Starts the exchange in a process and session of its own, so that neither our end nor a Ctrl-C is its end. @throws VenueUnreachable with its last words. */
-export const launchExchange = async (wish: ExchangeWish, isUp: () => Promise<boolean>): Promise<void> => {
+/**
+ * Starts the exchange in a process and session of its own, so that neither our end nor a Ctrl-C is its end, and asks
+ * `find` until it is there.
+ * @throws VenueUnreachable with its last words.
+ */
+export const launchExchange = async <Found>(wish: ExchangeWish, find: () => Promise<Found | null>): Promise<Found> => {
   mkdirSync(wish.directory, {recursive: true, mode: 0o700});
   const logPath = join(wish.directory, 'exchange.log');
   const log = openSync(logPath, 'w', 0o600);
@@ -44,7 +48,8 @@ export const launchExchange = async (wish: ExchangeWish, isUp: () => Promise<boo
   child.once('exit', () => (hasEnded = true));
   child.once('error', () => (hasEnded = true));
   for (const end = performance.now() + UP_WITHIN_MS; performance.now() < end; await pause(LOOK_EVERY_MS)) {
-    if (await isUp()) return;
+    const found = await find();
+    if (found !== null) return found;
     if (hasEnded) throw new VenueUnreachable(`The simulated exchange could not be started. ${lastWords(logPath)}`);
   }
   throw new VenueUnreachable(`The simulated exchange is not up after ${UP_WITHIN_MS} ms. ${lastWords(logPath)}`);

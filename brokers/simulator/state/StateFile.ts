@@ -10,11 +10,19 @@ const MODE = 0o600;
 export class StateFile {
   readonly #file: number;
   #waiting = '';
+  #bytes: number;
 
   /** Begins the next incarnation on what is left of the ones before; the file is replaced as a whole. */
   constructor(path: string, opened: Extract<StateLine, {type: 'opened'}>, past: SavedState | null) {
-    writeAtomicallySync(path, [opened, ...(past === null ? [] : linesOf(past))].map(encodeLine).join(''));
+    const text = [opened, ...(past === null ? [] : linesOf(past))].map(encodeLine).join('');
+    writeAtomicallySync(path, text);
+    this.#bytes = Buffer.byteLength(text);
     this.#file = openSync(path, 'a', MODE);
+  }
+
+  /** Size of the file. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   /** Takes a line that `sync` writes. */
@@ -26,6 +34,7 @@ export class StateFile {
   sync(): void {
     if (this.#waiting === '') return;
     appendFileSync(this.#file, this.#waiting);
+    this.#bytes += Buffer.byteLength(this.#waiting);
     this.#waiting = '';
     fdatasyncSync(this.#file);
   }

@@ -13,10 +13,13 @@ type Options = {
   readonly all: readonly string[];
   /** Wall clock, ms UTC. */
   readonly wall: () => number;
+  /** Size of the file that is not compacted yet; 32 MB unless stated. */
+  readonly mostBytes?: number;
 };
 
 /** Minutes of a market that are looked through for new ones at each mark. */
 const LOOK_BACK_MINUTES = 1_500;
+const MOST_BYTES = 32_000_000;
 
 /** Keeps what an exchange must not forget: orders, executions and balances before anybody is told of them, prices once in a while. */
 export class StateKeeper {
@@ -25,12 +28,17 @@ export class StateKeeper {
   /** Those of the first incarnation. */
   readonly symbols: readonly string[];
   readonly seed: number;
-  readonly #file: StateFile;
+  readonly #path: string;
+  readonly #incarnation: number;
+  readonly #mostBytes: number;
+  #file: StateFile;
+  /** Size at which the file is written anew without what has been overtaken. */
+  #compactAt: number;
   readonly #wall: () => number;
   readonly #kept = new Map<string, number>();
 
   /** @throws StateUnreadable on a file that is none of ours; RangeError where other markets are wanted than it has. */
-  constructor({path, seed, wanted, all, wall}: Options) {
+  constructor({path, seed, wanted, all, wall, mostBytes = MOST_BYTES}: Options) {
     this.past = readState(path);
     this.#wall = wall;
     this.symbols = this.past?.symbols ?? wanted ?? all;
@@ -40,9 +48,11 @@ export class StateKeeper {
       throw new RangeError(
         `The exchange of "${path}" has no market ${strange.join(', ')}; it has ${this.symbols.join(', ')}.`,
       );
-    const incarnation = this.past === null ? 0 : this.past.incarnation + 1;
-    const opened = {type: 'opened', version: 1, incarnation, seed: this.seed, symbols: this.symbols} as const;
-    this.#file = new StateFile(path, opened, this.past);
+    this.#path = path;
+    this.#mostBytes = mostBytes;
+    this.#incarnation = this.past === null ? 0 : this.past.incarnation + 1;
+    this.#file = this.#write(this.past);
+    this.#compactAt = this.#nextLimit();
     for (const [symbol, minutes] of this.past?.minutes ?? []) this.#kept.set(symbol, minutes.at(-1)?.time ?? 0);
   }
 
@@ -66,10 +76,28 @@ export class StateKeeper {
     }));
     this.#file.add({type: 'mark', time, at: this.#wall(), lastTrades});
     this.#file.sync();
+    if (this.#file.bytes > this.#compactAt) this.#compact();
   }
 
   close(): void {
     this.#file.close();
+  }
+
+  #compact(): void {
+    this.#file.close();
+    this.#file = this.#write(readState(this.#path));
+    this.#compactAt = this.#nextLimit();
+  }
+
+  #write(past: SavedState | null): StateFile {
+    const {seed, symbols} = this;
+
+    return new StateFile(this.#path, {type: 'opened', version: 1, incarnation: this.#incarnation, seed, symbols}, past);
+  }
+
+  /** At least twice of what is essential, so that a large account is not written anew all the time. */
+  #nextLimit(): number {
+    return Math.max(this.#mostBytes, 2 * this.#file.bytes);
   }
 
   #keepMinutes(market: SimulatedExchange, symbol: string): void {
