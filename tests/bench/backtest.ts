@@ -1,11 +1,9 @@
-import {recordedSpec} from '../../brokers/replay/recordedSpec.ts';
-import {DEFAULT_FILL_SETTINGS} from '../../core/matching/FillSettings.ts';
 import type {BarRecording} from '../../core/research/changeBars.ts';
 import {barsOf} from './backtest/columns.ts';
 import {liveHeap} from './backtest/liveHeap.ts';
 import {type Outcome, runEngine} from './backtest/runEngine.ts';
 import {plainBars, readyBars, runBareGrademark, runGrademark} from './backtest/runGrademark.ts';
-import {runVectorised, type Terms} from './backtest/runVectorised.ts';
+import {runVectorised, termsOf} from './backtest/runVectorised.ts';
 import {firstBars, openBars, twoStrategies, wholeBrain} from './backtest/scene.ts';
 import {signalsOf} from './backtest/signals.ts';
 import {type Bench, type BenchResult, type Pair, summarize} from './BenchResult.ts';
@@ -87,19 +85,6 @@ const prepare = (bars: BarRecording): (() => Promise<Round>) => {
       bare: perCandle(bare.ms, rows),
       documented: perCandle(documented.ms, DOCUMENTED_BARS),
     };
-  };
-};
-
-const termsOf = (bars: BarRecording): Terms => {
-  const {tick, lot, makerFee, takerFee} = recordedSpec(bars, 'margin');
-
-  return {
-    tick: Number(tick),
-    lot: Number(lot),
-    makerFee: Number(makerFee),
-    takerFee: Number(takerFee),
-    cash: Number(twoStrategies().openingCash),
-    fill: DEFAULT_FILL_SETTINGS,
   };
 };
 

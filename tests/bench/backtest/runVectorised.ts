@@ -1,9 +1,11 @@
-import type {FillSettings} from '../../../core/matching/FillSettings.ts';
+import {recordedSpec} from '../../../brokers/replay/recordedSpec.ts';
+import {DEFAULT_FILL_SETTINGS, type FillSettings} from '../../../core/matching/FillSettings.ts';
+import type {BarRecording} from '../../../core/research/changeBars.ts';
 import type {BarColumns} from '../../../core/runtime/data/BarColumns.ts';
 import {at} from '../../../indicators/cells/at.ts';
 import {type Bars, barsOf} from './columns.ts';
 import type {Outcome} from './runEngine.ts';
-import {RULES, WARM_UP_BARS} from './scene.ts';
+import {RULES, twoStrategies, WARM_UP_BARS} from './scene.ts';
 import {type Signals, signalsOf} from './signals.ts';
 
 /** Numbers of the market and the account that both sides share. */
@@ -14,6 +16,20 @@ export type Terms = {
   readonly takerFee: number;
   readonly cash: number;
   readonly fill: Pick<FillSettings, 'halfSpreadBps' | 'slippageBps' | 'impact'>;
+};
+
+/** The numbers that the recording's market and the bench's account have. */
+export const termsOf = (bars: BarRecording): Terms => {
+  const {tick, lot, makerFee, takerFee} = recordedSpec(bars, 'margin');
+
+  return {
+    tick: Number(tick),
+    lot: Number(lot),
+    makerFee: Number(makerFee),
+    takerFee: Number(takerFee),
+    cash: Number(twoStrategies().openingCash),
+    fill: DEFAULT_FILL_SETTINGS,
+  };
 };
 
 /**

@@ -4,8 +4,8 @@ import {DEFAULT_BRAIN} from '../../../core/brain/defaultBrainSettings.ts';
 import type {Settings} from '../../../core/domain/Settings.ts';
 import type {BarRecording} from '../../../core/research/changeBars.ts';
 import {sliceRecording} from '../../../core/research/sliceRecording.ts';
-import {BarColumns} from '../../../core/runtime/data/BarColumns.ts';
-import {accountSettings, MINUTE} from '../../support/accounts.ts';
+import {recordingOf} from '../../research/bars.ts';
+import {accountSettings, MINUTE, SYMBOL} from '../../support/accounts.ts';
 import {sharedFile} from '../../support/sharedData.ts';
 import {randomWalk} from '../randomWalk.ts';
 
@@ -29,7 +29,7 @@ export const WARM_UP_BARS = 500;
 /** Seven hundred thousand recorded minutes where the real data is there, otherwise a random walk from a fixed seed. */
 export const openBars = async (): Promise<{readonly recording: BarRecording; readonly source: string}> => {
   if (!existsSync(FILE))
-    return {recording: walkedBars(), source: 'a seeded random walk, for the recorded candles are absent'};
+    return {recording: walkedBars(WALK_BARS), source: 'a seeded random walk, for the recorded candles are absent'};
   const recording = await openRecording({path: FILE});
   if (recording.kind !== 'bars') throw new Error(`"${FILE}" should hold bars.`);
 
@@ -45,23 +45,14 @@ export const firstBars = (recording: BarRecording, count: number): BarRecording 
   return sliced;
 };
 
-const walkedBars = (): BarRecording => {
-  const columns = new BarColumns();
-  const cents = (value: number): number => Math.round(value * 100) / 100;
-  for (const {time, open, high, low, close, volume} of randomWalk(WALK_BARS, MINUTE)) {
-    columns.add(Float64Array.of(time, cents(open), cents(high), cents(low), cents(close), cents(volume) + 0.01));
-  }
-  const [from, to] = [columns.at(0, 0), columns.at(0, columns.rows - 1)];
-  const gaps = {count: 0, missingBars: 0, longest: null};
-  const digits = {priceDigits: 2, quantityDigits: 8};
-  const file = {path: 'bitfinex_walk', exchange: null, symbol: 'BTC/USD', timeframe: '1m' as const, sha256: ''};
+/** A random walk from a fixed seed; no minute is without trades, for the rivals know no such thing. */
+export const walkedBars = (count: number): BarRecording =>
+  recordingOf(
+    SYMBOL,
+    randomWalk(count, MINUTE).map(candle => ({...candle, volume: candle.volume + LEAST_VOLUME})),
+  );
 
-  return {
-    kind: 'bars',
-    symbol: 'BTC/USD',
-    file: {...file, columns, rows: columns.rows, from, to, gaps, ...digits, problems: []},
-  };
-};
+const LEAST_VOLUME = 0.001;
 
 /** Two strategies of the register with a fixed stop and target each, and an account whose limits refuse nothing. */
 export const twoStrategies = (): Settings => {
