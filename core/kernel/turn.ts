@@ -26,8 +26,9 @@ export const workingOrders = (
   let found = NONE;
   for (const order of state.orders.values()) {
     if (order.intent.symbol !== symbol || isFinal(order.status)) continue;
+    if (purposes.length > 0 && !purposes.includes(order.intent.purpose)) continue;
     // Nearly always two at most: a list that grows by itself takes room for many.
-    if (purposes.length === 0 || purposes.includes(order.intent.purpose)) found = found.concat(order);
+    found = found.length === 0 ? [order] : [...found, order];
   }
 
   return found;
