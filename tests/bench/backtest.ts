@@ -1,10 +1,11 @@
+import type {Settings} from '../../core/domain/Settings.ts';
 import type {BarRecording} from '../../core/research/changeBars.ts';
 import {barsOf} from './backtest/columns.ts';
 import {liveHeap} from './backtest/liveHeap.ts';
 import {type Outcome, runEngine} from './backtest/runEngine.ts';
 import {plainBars, readyBars, runBareGrademark, runGrademark} from './backtest/runGrademark.ts';
 import {runVectorised, termsOf} from './backtest/runVectorised.ts';
-import {firstBars, openBars, twoStrategies, wholeBrain} from './backtest/scene.ts';
+import {firstBars, lastBars, openBars, twoStrategies, WARM_UP_BARS, wholeBrain} from './backtest/scene.ts';
 import {signalsOf} from './backtest/signals.ts';
 import {type Bench, type BenchResult, type Pair, summarize} from './BenchResult.ts';
 
@@ -13,6 +14,7 @@ const BARS = 500_000;
 const DOCUMENTED_BARS = 10_000;
 const WHOLE_BRAIN_BARS = 20_000;
 const FEW_BARS = 10_000;
+const TAIL_BARS = 100_000;
 /** Each round runs over millions of candles. */
 const MOST_ROUNDS = 3;
 const GOAL = 5;
@@ -73,17 +75,19 @@ const prepare = (bars: BarRecording): (() => Promise<Round>) => {
   const settings = twoStrategies();
 
   return async () => {
-    const vectorised = time(() => runVectorised(columns, terms));
+    const loop = stopwatch(rows);
+    const vectorised = runVectorised(columns, terms);
+    const vectorisedCost = loop();
+    const ours = stopwatch(rows);
     const engine = await runEngine(bars, settings);
-    assertEqual(engine, vectorised.result);
-    const bare = time(() => runBareGrademark(ready));
-    const documented = time(() => runGrademark(plain));
+    const engineCost = ours();
+    assertEqual(engine, vectorised);
 
     return {
-      engine: perCandle(engine.ms, rows),
-      vectorised: perCandle(vectorised.ms, rows),
-      bare: perCandle(bare.ms, rows),
-      documented: perCandle(documented.ms, DOCUMENTED_BARS),
+      engine: engineCost,
+      vectorised: vectorisedCost,
+      bare: costOf(() => runBareGrademark(ready), rows),
+      documented: costOf(() => runGrademark(plain), DOCUMENTED_BARS),
     };
   };
 };
@@ -98,26 +102,47 @@ const assertEqual = (ours: Outcome, theirs: Outcome): void => {
   );
 };
 
-/** What a candle costs, and what the run holds on to, at the end of a long run beside its beginning. */
+/** What a candle costs, and what the run holds on to, at the end of a long run. */
 const grow = async (recording: BarRecording, source: string, count: number): Promise<BenchResult[]> => {
-  const few = firstBars(recording, FEW_BARS);
-  const settings = twoStrategies();
   const costs: Pair[] = [];
-  for (let round = 0; round < count; round += 1) {
-    const start = await runEngine(few, settings);
-    const all = await runEngine(recording, settings);
-    costs.push({ours: perCandle(all.ms, recording.file.rows), theirs: perCandle(start.ms, FEW_BARS)});
-  }
+  for (let round = 0; round < count; round += 1) costs.push(await tailCosts(recording));
   const [early, late] = await heapOf(recording);
-  const against = `the first ${FEW_BARS} of them; ${source}`;
   const {rows} = recording.file;
+  const title = {unit: UNIT, goal: FLAT, against: `the same candles in a run of ${TAIL_BARS}; ${source}`};
 
   return [
-    summarize({name: `backtest: a candle of ${rows}`, unit: UNIT, goal: FLAT, against}, costs),
-    summarize({name: `backtest: memory after ${rows}`, unit: 'MB of live heap', goal: FLAT, against}, [
-      {ours: late, theirs: early},
-    ]),
+    summarize({...title, name: `backtest: a candle after ${rows}`}, costs),
+    summarize(
+      {
+        name: `backtest: memory after ${rows}`,
+        unit: 'MB of live heap',
+        goal: FLAT,
+        against: `after the first ${FEW_BARS}; ${source}`,
+      },
+      [{ours: late, theirs: early}],
+    ),
   ];
+};
+
+/** The last candles at the end of all of them, and alone. */
+const tailCosts = async (recording: BarRecording): Promise<Pair> => {
+  const settings = twoStrategies();
+  const tail = lastBars(recording, TAIL_BARS + WARM_UP_BARS);
+  const alone = await costOfLast(TAIL_BARS, tail, settings);
+  const aged = await costOfLast(TAIL_BARS, recording, settings);
+
+  return {ours: aged, theirs: alone};
+};
+
+/** What each of the last candles of a run costs. */
+const costOfLast = async (candles: number, recording: BarRecording, settings: Settings): Promise<number> => {
+  const begin = recording.file.rows - WARM_UP_BARS - candles;
+  let stop = stopwatch(candles);
+  await runEngine(recording, settings, bars => {
+    if (bars === begin) stop = stopwatch(candles);
+  });
+
+  return stop();
 };
 
 const MB = 1_000_000;
@@ -136,31 +161,36 @@ const heapOf = async (recording: BarRecording): Promise<readonly [number, number
 /** The product as it is delivered, beside the two strategies alone. */
 const everything = async (recording: BarRecording, source: string): Promise<BenchResult> => {
   const bars = firstBars(recording, WHOLE_BRAIN_BARS);
-  const perBar = (ms: number): number => perCandle(ms, WHOLE_BRAIN_BARS);
-  const simple = await runEngine(bars, twoStrategies());
-  const whole = await runEngine(bars, wholeBrain());
-  const against = `two strategies alone; ${source}`;
+  const title = {name: 'backtest: nine strategies, memory, TRAI', unit: UNIT, goal: 0};
+  const candles = WHOLE_BRAIN_BARS / 2;
+  const theirs = await costOfLast(candles, bars, twoStrategies());
+  const ours = await costOfLast(candles, bars, wholeBrain());
 
-  return withRate(
-    summarize({name: 'backtest: nine strategies, memory, TRAI', unit: UNIT, goal: 0, against}, [
-      {ours: perBar(whole.ms), theirs: perBar(simple.ms)},
-    ]),
-  );
+  return withRate(summarize({...title, against: `two strategies alone; ${source}`}, [{ours, theirs}]));
 };
 
-const NS_PER_MS = 1_000_000;
+const NS_PER_US = 1_000;
 const NS_PER_SECOND = 1_000_000_000;
 
-const perCandle = (ms: number, candles: number): number => (ms * NS_PER_MS) / candles;
+/** Begins to measure; the answer ends it and gives ns of this thread's own time per candle, whatever else the machine does. */
+const stopwatch = (candles: number): (() => number) => {
+  const begin = process.threadCpuUsage();
+
+  return () => {
+    const {user, system} = process.threadCpuUsage(begin);
+
+    return ((user + system) * NS_PER_US) / candles;
+  };
+};
+
+const costOf = (run: () => unknown, candles: number): number => {
+  const stop = stopwatch(candles);
+  run();
+
+  return stop();
+};
 
 const withRate = (result: BenchResult): BenchResult => ({
   ...result,
   candlesPerSecond: Math.round(NS_PER_SECOND / result.ours),
 });
-
-const time = <T>(run: () => T): {readonly result: T; readonly ms: number} => {
-  const from = performance.now();
-  const result = run();
-
-  return {result, ms: performance.now() - from};
-};

@@ -7,7 +7,6 @@ import {playRecordings} from '../../../core/research/playRecordings.ts';
 import {FILL, WARM_UP_BARS} from './scene.ts';
 
 export type Outcome = {readonly trades: number; readonly netPnl: number};
-export type Timed = Outcome & {readonly ms: number};
 
 /** A configuration of defaults alone, whatever stands in files and environment. */
 export const defaults = (): LoadedConfig =>
@@ -21,9 +20,9 @@ export const runEngine = async (
   recording: BarRecording,
   settings: Settings,
   onBar: (bars: number) => void = () => undefined,
-): Promise<Timed> => {
+): Promise<Outcome> => {
   let trades = 0;
-  const {state, elapsedMs} = await playRecordings({
+  const {state} = await playRecordings({
     recordings: [recording],
     loaded: defaults(),
     settings,
@@ -37,5 +36,5 @@ export const runEngine = async (
   });
   const netPnl = toNumber(state.equity.current) - toNumber(state.equity.opening);
 
-  return {trades, netPnl, ms: elapsedMs};
+  return {trades, netPnl};
 };

@@ -45,6 +45,15 @@ export const firstBars = (recording: BarRecording, count: number): BarRecording 
   return sliced;
 };
 
+/** The last `count` bars. */
+export const lastBars = (recording: BarRecording, count: number): BarRecording => {
+  const {columns, rows} = recording.file;
+  const sliced = sliceRecording(recording, columns.at(0, Math.max(0, rows - count)), Number.POSITIVE_INFINITY);
+  if (sliced.kind !== 'bars') throw new Error('A part of bars is bars.');
+
+  return sliced;
+};
+
 /** A random walk from a fixed seed; no minute is without trades, for the rivals know no such thing. */
 export const walkedBars = (count: number): BarRecording =>
   recordingOf(
