@@ -76,7 +76,7 @@ export class CcxtBrokerAdapter implements IBrokerAdapter {
     this.#edge = edge;
     this.#options = options;
     this.#calls = new CcxtCalls({...edge, client, quirks});
-    this.#venueClock = new VenueClock(() => edge.clock.now());
+    this.#venueClock = new VenueClock(edge.clock);
     const simulated = options.simulated ?? false;
     this.identity = {name: options.exchange, mode: 'live', simulated, speed: 1, oneCancelsOther: false};
     this.capabilities = {
@@ -98,8 +98,9 @@ export class CcxtBrokerAdapter implements IBrokerAdapter {
     return new CcxtBrokerAdapter(client, edge, options);
   }
 
+  /** The venue's time, ms UTC. */
   now(): number {
-    return this.#edge.clock.now();
+    return this.#venueClock.now();
   }
 
   /** With the fees of this account. */
@@ -255,7 +256,7 @@ export class CcxtBrokerAdapter implements IBrokerAdapter {
     if (this.#client.has['fetchTime'] !== true) return;
     for (let sample = 0; sample < samples; sample += 1) {
       const {sentAt, time} = await this.#calls.ofMarket('the time', async client => {
-        const asked = this.#edge.clock.now();
+        const asked = this.#edge.clock.monotonic();
 
         return {sentAt: asked, time: await client.fetchTime()};
       });

@@ -4,6 +4,7 @@ import type {ConnectionLimits} from '../net/Connection.ts';
 import type {WireProtocol} from '../net/Link.ts';
 import {openWebSocket} from '../net/openWebSocket.ts';
 import type {OpenSocket} from '../net/Socket.ts';
+import {VenueClock} from '../net/VenueClock.ts';
 import {type SendHttp, sendHttp} from '../net/sendHttp.ts';
 import type {KrakenMessage} from './codec/messages.ts';
 import {readMessage} from './codec/readMessage.ts';
@@ -29,10 +30,12 @@ export type Edge = {
   readonly budget: ConnectBudget;
 };
 
+/** The edge as the adapter works on it: its clock shows the venue's time as soon as the venue has told it. */
+export type VenueEdge = Edge & {readonly clock: VenueClock};
+
 /** The real edge, with whatever is to be different. */
-export const edgeWith = (changes: Partial<Edge> = {}): Edge => ({
+export const edgeWith = ({clock = nodeClock, ...changes}: Partial<Edge> = {}): VenueEdge => ({
   urls: spec.endpoints,
-  clock: nodeClock,
   timers: nodeTimers,
   random: Math.random,
   tier: 'starter',
@@ -41,9 +44,17 @@ export const edgeWith = (changes: Partial<Edge> = {}): Edge => ({
   sendHttp,
   budget: new ConnectBudget(spec.connects),
   ...changes,
+  clock: new VenueClock(clock),
 });
 
 const FIRST_UP_WITHIN_MS = 20_000;
+
+/** Learns the venue's time from any answer that carries it. */
+export const learnTime =
+  ({clock}: VenueEdge) =>
+  (message: KrakenMessage, sentAt: number): void => {
+    if (message.kind === 'answer' && message.time !== null) clock.sample(sentAt, message.time);
+  };
 
 export const connectionLimits = ({patience}: Edge): ConnectionLimits => ({
   backoff: spec.backoff,

@@ -5,10 +5,10 @@ import type {DecimalText, MarketSpec} from '../../core/domain/Market.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
 import type {OrderRecovery} from '../../core/domain/RestoredOrder.ts';
 import type {BrokerListener, Capabilities, IBrokerAdapter} from '../IBrokerAdapter.ts';
-import {type Edge, edgeWith} from './Edge.ts';
+import {type Edge, edgeWith, type VenueEdge} from './Edge.ts';
 import {KrakenFeed} from './KrakenFeed.ts';
 import {checkAddresses} from './checkAddresses.ts';
-import {closedCandles, makeRest} from './KrakenMarket.ts';
+import {closedCandles, learnSeconds, makeRest} from './KrakenMarket.ts';
 import type {Credentials, KrakenRest} from './KrakenRest.ts';
 import {KrakenSession} from './KrakenSession.ts';
 import {Pairs} from './Pairs.ts';
@@ -38,7 +38,7 @@ export class KrakenBroker implements IBrokerAdapter {
     keepsAccount: true,
   };
   readonly identity: VenueIdentity;
-  readonly #edge: Edge;
+  readonly #edge: VenueEdge;
   readonly #rest: KrakenRest;
   readonly #historyEnds = new Map<string, number>();
   #recovery: OrderRecovery | null = null;
@@ -57,12 +57,14 @@ export class KrakenBroker implements IBrokerAdapter {
     this.identity = simulated === undefined ? REAL : {...SIMULATED, ...simulated};
   }
 
+  /** The venue's time, ms UTC. */
   now(): number {
     return this.#edge.clock.now();
   }
 
   /** With the fees of this account. */
   async markets(symbols: readonly string[]): Promise<readonly MarketSpec[]> {
+    await learnSeconds(this.#edge, this.#rest);
     this.#pairs ??= new Pairs(await this.#rest.pairs());
     const pairs = symbols.map(symbol => this.#known().of(symbol));
     this.#symbols = symbols;

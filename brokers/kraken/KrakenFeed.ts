@@ -1,19 +1,21 @@
 import type {Book} from '../../core/domain/Book.ts';
 import {type MarketRules, rulesOf} from '../../core/domain/Market.ts';
 import type {Trade} from '../../core/domain/Trade.ts';
+import {QuietProof} from '../feed/QuietProof.ts';
 import {SymbolHealth} from '../feed/SymbolHealth.ts';
 import {TradeStream} from '../feed/TradeStream.ts';
 import type {FeedReport} from '../IBrokerAdapter.ts';
 import {ChannelWatch} from '../net/ChannelWatch.ts';
 import {Connection} from '../net/Connection.ts';
+import {RequestFailure} from '../net/RequestFailure.ts';
 import {BookReplica} from './BookReplica.ts';
 import type {BookChange, Instrument, KrakenMessage, Ticker} from './codec/messages.ts';
-import type {TradePage} from './codec/readRest.ts';
-import {BOOK_DEPTH, type PublicSubscription, writePublic} from './codec/writeRequests.ts';
-import {connectionLimits, type Edge, PROTOCOL, refusalOf} from './Edge.ts';
+import {BOOK_DEPTH, type PublicSubscription, writePing, writePublic} from './codec/writeRequests.ts';
+import {connectionLimits, learnTime, PROTOCOL, refusalOf, type VenueEdge} from './Edge.ts';
 import type {KrakenRest} from './KrakenRest.ts';
 import {isOtherPrecision, type Pair, underInstrument} from './Pairs.ts';
 import spec from './spec.json' with {type: 'json'};
+import {tradesSince} from './tradesSince.ts';
 
 export type FeedListener = {
   onTrade(trade: Trade): void;
@@ -25,7 +27,7 @@ export type FeedListener = {
 };
 
 type Parts = {
-  readonly edge: Edge;
+  readonly edge: VenueEdge;
   readonly rest: KrakenRest;
   readonly pairs: readonly Pair[];
   /** Where the history that the caller has ends, ms UTC: trades from there on are fetched. */
@@ -36,9 +38,6 @@ type Parts = {
 type Market = {pair: Pair; readonly trades: TradeStream; replica: BookReplica};
 
 const WATCH_EVERY_MS = 1_000;
-const TRADES_PAGE = 1_000;
-/** Pages of a thousand trades that a repair reads; a longer hole stays one, and the trade ids say so. */
-const MAX_REPAIR_PAGES = 10;
 const CHANNELS = ['trade', 'book', 'ticker'] as const;
 
 /**
@@ -50,8 +49,10 @@ export class KrakenFeed {
   readonly #markets: ReadonlyMap<string, Market>;
   readonly #health: SymbolHealth;
   readonly #watch = new ChannelWatch(spec.channelStall);
+  readonly #quiet: QuietProof;
   readonly #connection: Connection<PublicSubscription, KrakenMessage>;
   #stopWatch: () => void = () => {};
+  #stopClock: () => void = () => {};
   #isStarted = false;
   #isStopped = false;
 
@@ -65,6 +66,11 @@ export class KrakenFeed {
       ]),
     );
     this.#health = new SymbolHealth([...this.#markets.keys()], report => listener.onFeed(report));
+    this.#quiet = new QuietProof({
+      afterMs: spec.quietProofAfterMs * edge.patience,
+      ask: symbol => this.#askTrades(symbol),
+      onProven: symbol => listener.onAlive(symbol),
+    });
     this.#connection = new Connection({
       ...edge,
       url: edge.urls.publicSocket,
@@ -78,6 +84,7 @@ export class KrakenFeed {
       },
       listener: {
         onMessage: message => this.#onMessage(message),
+        onAnswer: learnTime(edge),
         onUp: () => {
           if (this.#isStarted) void this.#onUp();
         },
@@ -95,12 +102,15 @@ export class KrakenFeed {
     await this.#connection.open();
     this.#isStarted = true;
     void this.#onUp();
-    this.#stopWatch = this.#parts.edge.timers.every(WATCH_EVERY_MS, () => this.#check());
+    const {timers, patience} = this.#parts.edge;
+    this.#stopWatch = timers.every(WATCH_EVERY_MS, () => this.#check());
+    this.#stopClock = timers.every(spec.clockEveryMs * patience, () => void this.#askTime());
   }
 
   stop(): void {
     this.#isStopped = true;
     this.#stopWatch();
+    this.#stopClock();
     this.#connection.stop();
   }
 
@@ -191,7 +201,9 @@ export class KrakenFeed {
   }
 
   #heard(channel: 'trade' | 'book', symbol: string): void {
-    this.#watch.heard(`${channel} ${symbol}`, this.#parts.edge.clock.monotonic());
+    const now = this.#parts.edge.clock.monotonic();
+    this.#watch.heard(`${channel} ${symbol}`, now);
+    this.#quiet.heard(symbol, now);
     this.#health.recovers(symbol, `silent ${channel}`);
     this.#parts.listener.onAlive(symbol);
   }
@@ -207,6 +219,33 @@ export class KrakenFeed {
       void this.#connection.renew({channel, symbol});
       if (channel === 'trade') void this.#repair(symbol);
     }
+    if (this.#connection.isUp) this.#quiet.check(now);
+  }
+
+  /** Any answer tells the venue's time: two clocks drift apart where nothing is asked for long. */
+  async #askTime(): Promise<void> {
+    try {
+      await this.#connection.request(writePing);
+    } catch (error) {
+      if (!(error instanceof RequestFailure)) throw error;
+    }
+  }
+
+  /** Whether REST could say what was traded since; what it knows and the channel has not said speaks against the channel. */
+  async #askTrades(symbol: string): Promise<boolean> {
+    const market = this.#markets.get(symbol);
+    if (market === undefined) return false;
+    try {
+      const trades = await tradesSince(this.#parts.rest, market.pair, this.#knownUntil(market));
+      if (this.#isStopped) return false;
+      if ((market.trades.last?.id ?? 0) < (trades.at(-1)?.id ?? 0)) this.#watch.contradicted(`trade ${symbol}`);
+      for (const trade of trades) market.trades.add(trade);
+
+      return true;
+    } catch {
+      // Then the silence stands, and counts.
+      return false;
+    }
   }
 
   async #onUp(): Promise<void> {
@@ -214,6 +253,7 @@ export class KrakenFeed {
     for (const symbol of this.#markets.keys()) {
       this.#watch.begin(`trade ${symbol}`, now);
       this.#watch.begin(`book ${symbol}`, now);
+      this.#quiet.heard(symbol, now);
     }
     for (const symbol of this.#markets.keys()) {
       await this.#repair(symbol);
@@ -234,23 +274,13 @@ export class KrakenFeed {
     const market = this.#markets.get(symbol);
     if (market === undefined) return;
     market.trades.beginRepair();
-    const after = market.trades.last === null ? this.#parts.since(symbol) - 1 : market.trades.last.time - 1;
-    const missed = await this.#fetchTrades(market.pair, after).catch(() => []);
+    const missed = await tradesSince(this.#parts.rest, market.pair, this.#knownUntil(market)).catch(() => []);
     if (!this.#isStopped) market.trades.endRepair(missed);
   }
 
-  async #fetchTrades({names, spec: {symbol}}: Pair, after: number): Promise<readonly Trade[]> {
-    const missed: Trade[] = [];
-    const [name = ''] = names;
-    let from: number | string = after;
-    for (let page = 0; page < MAX_REPAIR_PAGES; page += 1) {
-      const {trades, next}: TradePage = await this.#parts.rest.trades(name, symbol, from);
-      missed.push(...trades);
-      if (trades.length < TRADES_PAGE) return missed;
-      from = next;
-    }
-
-    return missed;
+  /** Trades after this time, ms UTC, may not have come. */
+  #knownUntil({pair, trades}: Market): number {
+    return (trades.last?.time ?? this.#parts.since(pair.spec.symbol)) - 1;
   }
 }
 

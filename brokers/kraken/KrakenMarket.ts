@@ -3,7 +3,7 @@ import type {VenueIdentity} from '../../core/domain/Event.ts';
 import type {MarketSpec} from '../../core/domain/Market.ts';
 import type {MarketListener, MarketSource} from '../MarketSource.ts';
 import {VenueUnreachable} from '../net/VenueError.ts';
-import {type Edge, edgeWith} from './Edge.ts';
+import {type Edge, edgeWith, type VenueEdge} from './Edge.ts';
 import {KrakenFeed} from './KrakenFeed.ts';
 import {type Credentials, KrakenRest} from './KrakenRest.ts';
 import {Pairs} from './Pairs.ts';
@@ -13,7 +13,7 @@ const MINUTE_MS = 60_000;
 
 /** Kraken's public market without an account: no key is loaded and nothing can be ordered, so paper can trade on real prices. */
 export class KrakenMarket implements MarketSource {
-  readonly #edge: Edge;
+  readonly #edge: VenueEdge;
   readonly #rest: KrakenRest;
   readonly #historyEnds = new Map<string, number>();
   #pairs: Pairs | null = null;
@@ -35,6 +35,7 @@ export class KrakenMarket implements MarketSource {
 
   /** @throws RangeError for an unknown symbol; an error that says what to do when there is no network. */
   async markets(symbols: readonly string[]): Promise<readonly MarketSpec[]> {
+    await explainNoNetwork(learnSeconds(this.#edge, this.#rest));
     this.#pairs ??= new Pairs(await explainNoNetwork(this.#rest.pairs()));
     this.#symbols = symbols;
     const pairs = this.#pairs;
@@ -86,6 +87,12 @@ export class KrakenMarket implements MarketSource {
     return this.#pairs;
   }
 }
+
+/** Asks for the venue's time, to the second: whoever has not heard it goes by a wall clock that may be anything. */
+export const learnSeconds = async ({clock}: VenueEdge, rest: KrakenRest): Promise<void> => {
+  const sentAt = clock.monotonic();
+  clock.sampleSeconds(sentAt, await rest.seconds());
+};
 
 /** REST on this edge; without credentials only its public half works. */
 export const makeRest = (edge: Edge, credentials: Credentials | null): KrakenRest =>

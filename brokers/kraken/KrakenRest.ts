@@ -2,6 +2,7 @@ import type {Candle} from '../../core/domain/Candle.ts';
 import type {Clock, Timers} from '../../core/runtime/clock.ts';
 import {Backoff} from '../net/Backoff.ts';
 import type {ExactObject} from '../net/exactJson.ts';
+import {integerOf} from '../net/fields.ts';
 import type {SendHttp} from '../net/sendHttp.ts';
 import {VenueError, VenueUnreachable} from '../net/VenueError.ts';
 import type {Balance, FoundFill, FoundOrder} from '../orders/evidence.ts';
@@ -56,6 +57,11 @@ export class KrakenRest {
   constructor(parts: KrakenRestParts) {
     this.#parts = parts;
     this.#counter = new RestCounter(parts.counter);
+  }
+
+  /** The venue's clock, s since 1970. */
+  async seconds(): Promise<number> {
+    return integerOf(await this.#public('Time', {}), 'unixtime');
   }
 
   async pairs(): Promise<readonly Pair[]> {

@@ -4,12 +4,11 @@ import type {OrderReport} from '../../core/domain/OrderReport.ts';
 import type {OrderRecovery} from '../../core/domain/RestoredOrder.ts';
 import type {Connection} from '../net/Connection.ts';
 import {RequestFailure} from '../net/RequestFailure.ts';
-import {VenueClock} from '../net/VenueClock.ts';
 import {OrderDesk} from '../orders/OrderDesk.ts';
 import type {KrakenMessage} from './codec/messages.ts';
 import {type PrivateSubscription, writeDeadMansSwitch} from './codec/writeRequests.ts';
 import {DeadMansSwitch} from './DeadMansSwitch.ts';
-import {type Edge, refusalOf} from './Edge.ts';
+import {refusalOf, type VenueEdge} from './Edge.ts';
 import type {KrakenRest} from './KrakenRest.ts';
 import {krakenWire} from './KrakenWire.ts';
 import {PairRates} from './PairRates.ts';
@@ -27,7 +26,7 @@ export type SessionListener = {
 };
 
 type Parts = {
-  readonly edge: Edge;
+  readonly edge: VenueEdge;
   readonly rest: KrakenRest;
   readonly pairs: Pairs;
   readonly symbols: readonly string[];
@@ -49,7 +48,6 @@ export class KrakenSession {
 
   constructor({edge, rest, pairs, symbols, listener}: Parts) {
     const {timeoutSeconds, refreshMs} = spec.deadMansSwitch;
-    const clock = new VenueClock(() => edge.clock.now());
     this.#listener = listener;
     this.#connection = openPrivate({
       edge,
@@ -70,7 +68,7 @@ export class KrakenSession {
     this.#desk = new OrderDesk({
       ...edge,
       venue: spec.name,
-      venueNow: () => clock.now(),
+      venueNow: () => edge.clock.now(),
       times: {...spec, orderDeadlineMs: spec.orderDeadlineMs * edge.patience},
       names: pairs,
       symbols,
@@ -78,8 +76,6 @@ export class KrakenSession {
       wire: krakenWire({
         token: () => this.#token,
         request: build => this.#connection.request(build),
-        now: () => edge.clock.now(),
-        onVenueTime: (sentAt, time) => clock.sample(sentAt, time),
         onSessionEnded: () => this.#connection.drop('the venue has ended the session'),
       }),
       queries: rest,

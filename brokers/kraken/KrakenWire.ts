@@ -9,23 +9,17 @@ type Parts = {
   readonly token: () => string;
   /** Sends over the private socket; rejects with a `RequestFailure`. */
   readonly request: (build: (requestId: number) => string) => Promise<KrakenMessage>;
-  /** Our clock, ms UTC. */
-  readonly now: () => number;
-  /** A request left at a time of ours, and the venue took it in at a time of its own. */
-  readonly onVenueTime: (sentAt: number, venueTime: number) => void;
   /** The token is good for nothing any more: only a new connection brings a new one. */
   readonly onSessionEnded: () => void;
 };
 
 /** Writes orders for Kraken's private socket and knows what each of its answers means. */
-export const krakenWire = ({token, request, now, onVenueTime, onSessionEnded}: Parts): OrderWire => {
+export const krakenWire = ({token, request, onSessionEnded}: Parts): OrderWire => {
   const send = async (build: (requestId: number) => string): Promise<Outcome> => {
-    const sentAt = now();
     try {
       const answer = await request(build);
       if (answer.kind !== 'answer')
         return {kind: 'failed', failure: new RequestFailure('timeout', 'The answer was none.')};
-      if (answer.time !== null) onVenueTime(sentAt, answer.time);
       if (answer.error === null) return {kind: 'done', orderId: optionalText(answer.result, 'order_id')};
 
       const meaning = meaningOf(answer.error);

@@ -1,10 +1,10 @@
 import {Connection} from '../net/Connection.ts';
 import type {KrakenMessage} from './codec/messages.ts';
 import {type PrivateSubscription, writePrivate} from './codec/writeRequests.ts';
-import {connectionLimits, type Edge, PROTOCOL, refusalOf} from './Edge.ts';
+import {connectionLimits, learnTime, PROTOCOL, refusalOf, type VenueEdge} from './Edge.ts';
 
 type Parts = {
-  readonly edge: Edge;
+  readonly edge: VenueEdge;
   readonly token: () => string;
   /** Fetches a fresh token: each connection uses one of its own. */
   readonly authorize: () => Promise<void>;
@@ -36,6 +36,7 @@ export const openPrivate = ({
     authorize,
     listener: {
       onMessage,
+      onAnswer: learnTime(edge),
       onUp,
       onDown,
       onRefused: ({channel}, reason) => {

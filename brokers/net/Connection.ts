@@ -30,6 +30,8 @@ export type ConnectionLimits = LinkLimits & {
 
 export type ConnectionListener<Subscription, Message> = {
   onMessage(message: Message): void;
+  /** The answer to any request, with the monotonic time at which that left. */
+  onAnswer?(message: Message, sentAt: number): void;
   /** All subscriptions have been asked for on a new link and answered. */
   onUp(): void;
   onDown(reason: string): void;
@@ -159,6 +161,7 @@ export class Connection<Subscription, Message> {
       events: {
         onOpen: () => void this.#prepare(link),
         onMessage: message => this.#onMessage(link, message),
+        onAnswer: (message, sentAt) => this.#parts.listener.onAnswer?.(message, sentAt),
         onClosed: reason => this.#onClosed(link, reason),
       },
     });

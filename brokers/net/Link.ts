@@ -24,6 +24,8 @@ export type LinkEvents<Message> = {
   onOpen(): void;
   /** Every message but answers to requests. */
   onMessage(message: Message): void;
+  /** The answer to a request that left at this monotonic time; told beside the one who waits for it. */
+  onAnswer?(message: Message, sentAt: number): void;
   onClosed(reason: string): void;
 };
 
@@ -39,6 +41,7 @@ export type LinkParts<Message> = {
 };
 
 type Pending<Message> = {
+  readonly sentAt: number;
   readonly resolve: (message: Message) => void;
   readonly reject: (failure: RequestFailure) => void;
   readonly stopTimer: () => void;
@@ -93,7 +96,8 @@ export class Link<Message> {
         this.#pending.delete(id);
         reject(new RequestFailure('timeout', `No answer within ${withinMs} ms.`));
       };
-      this.#pending.set(id, {resolve, reject, stopTimer: timers.after(withinMs, giveUp)});
+      const sentAt = this.#parts.clock.monotonic();
+      this.#pending.set(id, {sentAt, resolve, reject, stopTimer: timers.after(withinMs, giveUp)});
       this.#socket.send(text);
     });
   }
@@ -144,6 +148,7 @@ export class Link<Message> {
     if (pending === undefined) return true;
     this.#pending.delete(id);
     pending.stopTimer();
+    this.#parts.events.onAnswer?.(message, pending.sentAt);
     pending.resolve(message);
 
     return true;

@@ -40,6 +40,8 @@ export type Order = {
   isCancelRequested: boolean;
   /** Why a cancel was wanted that the venue refused: it is wanted again on the next candle. */
   refusedCancel?: string;
+  /** What the venue was asked to make of it and has not: no second question before the answer, or before the next candle. */
+  asked?: {readonly quantity: Decimal; readonly stopPrice: Decimal | null};
   /** The line that showed it alive after its end, and what it was then. */
   late?: {readonly seq: number; readonly was: OrderStatus};
   /** The line that the order table does not allow: it changed nothing. */

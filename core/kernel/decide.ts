@@ -88,7 +88,7 @@ const manage = (turn: Turn, symbol: string): void => {
   const isOld = levels !== null && position.barsHeld >= levels.maxBars;
   if (isOld && turn.state.trading.state !== 'HALTED') return beginExit(turn, position, 'maxBars');
   trail(turn, position);
-  protect(turn, position);
+  protect(turn, position, {again: true});
   watch(turn, position);
 };
 
@@ -158,7 +158,7 @@ const onNaked = (turn: Turn, {data}: EnvelopeOf<'PositionNaked'>): void => {
 
 const protectAll = (turn: Turn): void => {
   for (const position of [...turn.state.positions.values()]) {
-    protect(turn, position);
+    protect(turn, position, {again: true});
     continueExit(turn, position);
   }
 };

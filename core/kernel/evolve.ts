@@ -15,6 +15,7 @@ import {foldCandle, foldFeed, foldPrice, foldRules} from './foldMarket.ts';
 import {
   foldAccepted,
   foldAmended,
+  foldAmendRequested,
   foldCancelRejected,
   foldCancelRequested,
   foldSubmitted,
@@ -70,6 +71,8 @@ const apply = (state: State, envelope: AnyEnvelope): void => {
       return void moveOrder(state, envelope.data.clientOrderId, 'provenAbsent', envelope.data.reason);
     case 'OrderAmended':
       return foldAmended(state, envelope);
+    case 'AmendRequested':
+      return foldAmendRequested(state, envelope);
     case 'CancelRequested':
       return foldCancelRequested(state, envelope);
     case 'AccountOpened':
@@ -114,7 +117,6 @@ const apply = (state: State, envelope: AnyEnvelope): void => {
     case 'PatternsImported':
     case 'ParametersPromoted':
     case 'TimeAdvanced':
-    case 'AmendRequested':
     case 'PatternLearned':
       return;
     default:

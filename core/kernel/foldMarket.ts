@@ -13,6 +13,7 @@ export const foldCandle = (state: State, {time, data}: EnvelopeOf<'CandleClosed'
   if (market.lastCandle === null || data.candle.time > market.lastCandle.time) market.lastCandle = data.candle;
   if (data.history === true) {
     market.lastPrice = fromNumber(data.candle.close);
+    if (state.positions.has(data.symbol)) revalue(state);
     return;
   }
   rollDay(state, time);

@@ -114,4 +114,16 @@ export const foldAmended = (state: State, {data}: EnvelopeOf<'OrderAmended'>): v
   state.account.seq = state.seq;
   order.quantity = decimal(data.quantity);
   if (data.stopPrice !== undefined) order.stopPrice = decimal(data.stopPrice);
+  const {asked} = order;
+  if (asked?.quantity === order.quantity && (asked.stopPrice ?? order.stopPrice) === order.stopPrice)
+    delete order.asked;
+};
+
+export const foldAmendRequested = (state: State, {data}: EnvelopeOf<'AmendRequested'>): void => {
+  const order = findOrder(state, data.clientOrderId);
+  if (order === undefined) return;
+  order.asked = {
+    quantity: decimal(data.quantity),
+    stopPrice: data.stopPrice === undefined ? null : decimal(data.stopPrice),
+  };
 };

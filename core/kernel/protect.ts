@@ -8,8 +8,10 @@ import {nextClientOrderId, sideOf, type Turn, workingOrders} from './turn.ts';
 /**
  * Keeps "a position has a protective exit at the venue or a live watcher" true:
  * one stop and one target rest at the venue for exactly what is held, one cancelling the other.
+ * What the venue has refused or not answered yet is asked again only where `again` says so, once a candle: at once would
+ * be a storm.
  */
-export const protect = (turn: Turn, position: Position): void => {
+export const protect = (turn: Turn, position: Position, {again = false} = {}): void => {
   const {state} = turn;
   if (position.levels === null || position.exiting !== null || position.quantity === ZERO) return;
   if (state.trading.state === 'HALTED' && state.trading.code === 'OPERATOR') return;
@@ -17,7 +19,7 @@ export const protect = (turn: Turn, position: Position): void => {
   if (stops.some(order => order.isCancelRequested)) return;
   if (stops.length === 0) return submitBracket(turn, position, position.levels);
 
-  for (const order of stops) resize(turn, position, position.levels, order);
+  for (const order of stops) if (again || order.asked === undefined) resize(turn, position, position.levels, order);
 };
 
 /** Freezes the exit levels at the first fill of an entry. */

@@ -12,6 +12,10 @@ export const README_RUNNERS: Readonly<Record<string, Runner>> = {
     test: 'npm start -- --market kraken-sim',
   },
   'npm run kill-loop -- --count 200 --json': {file: 'tests/killLoop/killLoop.test.ts', test: 'npm run kill-loop'},
+  'npm run simulate -- --seeds 1000 --hours 1 --json': {
+    file: 'tests/simulation/simulation.test.ts',
+    test: 'npm run simulate',
+  },
   'npx ogz backtest --data data/examples/sim_BTCUSD_1m.csv.gz --json': {
     file: 'tests/smoke/readme.test.ts',
     test: 'npx ogz backtest',

@@ -7,7 +7,7 @@ export type PowerLoss = {readonly keepsBytes: (unsynced: number) => number; read
 type Fault = {readonly operation: 'write' | 'datasync' | 'create'; readonly after: number; readonly code: string};
 
 /** What the page cache shows (`cached`), what is on the medium (`durable`), and the ranges that differ as far as the kernel knows. */
-type SimulatedFile = {cached: Buffer; durable: Buffer; dirty: [number, number][]; nameIsDurable: boolean};
+type SimulatedFile = {cached: Bytes; durable: Bytes; dirty: [number, number][]; nameIsDurable: boolean};
 
 /**
  * A disk in memory that keeps the page cache and the medium apart, fails on command and loses power.
@@ -42,7 +42,8 @@ export class SimulatedDisk implements Disk {
   kill(): SimulatedDisk {
     const after = new SimulatedDisk();
     for (const [path, file] of this.files) {
-      after.files.set(path, {...file, dirty: file.dirty.map(([from, to]) => [from, to])});
+      const copy = {cached: new Bytes(file.cached.view), durable: new Bytes(file.durable.view)};
+      after.files.set(path, {...file, ...copy, dirty: file.dirty.map(([from, to]) => [from, to])});
     }
 
     return after;
@@ -51,7 +52,9 @@ export class SimulatedDisk implements Disk {
   /** The machine is gone with all that was not on the medium, save what `keepsBytes` lets through. */
   losePower({keepsBytes, zeroFills}: PowerLoss): SimulatedDisk {
     const after = new SimulatedDisk();
-    for (const [path, {cached, durable, nameIsDurable}] of this.files) {
+    for (const [path, file] of this.files) {
+      const {nameIsDurable} = file;
+      const [cached, durable] = [file.cached.view, file.durable.view];
       const end = durable.length + keepsBytes(Math.max(0, cached.length - durable.length));
       if (!nameIsDurable) continue;
       const kept = zeroFills && end < cached.length ? Math.max(durable.length, end - (end % BLOCK_BYTES)) : end;
@@ -64,11 +67,16 @@ export class SimulatedDisk implements Disk {
   }
 
   put(path: string, bytes: Buffer): void {
-    this.files.set(path, {cached: bytes, durable: bytes, dirty: [], nameIsDurable: true});
+    this.files.set(path, {cached: new Bytes(bytes), durable: new Bytes(bytes), dirty: [], nameIsDurable: true});
   }
 
   bytes(path: string): Buffer {
-    return this.#file(path).cached;
+    return this.#file(path).cached.view;
+  }
+
+  /** What a power loss cannot take any more. */
+  durableBytes(path: string): Buffer {
+    return this.files.get(path)?.durable.view ?? Buffer.alloc(0);
   }
 
   paths(): readonly string[] {
@@ -84,7 +92,7 @@ export class SimulatedDisk implements Disk {
   }
 
   async *read(path: string, from = 0): AsyncGenerator<Buffer> {
-    const {cached} = this.#file(path);
+    const cached = this.#file(path).cached.view;
     const size = Math.max(READ_BYTES, cached.length >> 6);
     for (let at = from; at < cached.length; at += size) yield cached.subarray(at, at + size);
   }
@@ -105,15 +113,17 @@ export class SimulatedDisk implements Disk {
 
   async overwrite(path: string, from: number, bytes: Uint8Array): Promise<void> {
     const file = this.#file(path);
-    file.cached = Buffer.concat([file.cached.subarray(0, from), bytes, file.cached.subarray(from + bytes.length)]);
+    // A chunk that was handed out is never written to: what is overwritten is a copy.
+    file.cached = new Bytes(file.cached.view);
+    file.cached.write(from, bytes);
     file.dirty.push([from, from + bytes.length]);
     await this.#datasync(path, file);
   }
 
   async truncate(path: string, length: number): Promise<void> {
     const file = this.#file(path);
-    file.cached = file.cached.subarray(0, length);
-    file.durable = file.durable.subarray(0, length);
+    file.cached = new Bytes(file.cached.view.subarray(0, length));
+    file.durable = new Bytes(file.durable.view.subarray(0, length));
     file.dirty = file.dirty.map(([from, to]) => [Math.min(from, length), Math.min(to, length)]);
   }
 
@@ -130,14 +140,15 @@ export class SimulatedDisk implements Disk {
   #create(path: string): void {
     this.#mayFail('create');
     if (this.files.has(path)) throw failure('EEXIST');
-    this.files.set(path, {cached: Buffer.alloc(0), durable: Buffer.alloc(0), dirty: [], nameIsDurable: false});
+    this.files.set(path, {cached: new Bytes(), durable: new Bytes(), dirty: [], nameIsDurable: false});
   }
 
   #append(path: string, file: SimulatedFile, bytes: Uint8Array): void {
     const fault = this.#nextFault('write');
     const written = fault === undefined ? bytes : bytes.subarray(0, bytes.length >> 1);
-    file.dirty.push([file.cached.length, file.cached.length + written.length]);
-    file.cached = Buffer.concat([file.cached, written]);
+    const {length} = file.cached.view;
+    file.dirty.push([length, length + written.length]);
+    file.cached.write(length, written);
     this.log.push(`write ${basename(path)} ${written.length}`);
     if (fault !== undefined) throw failure(fault.code);
   }
@@ -147,7 +158,7 @@ export class SimulatedDisk implements Disk {
     file.dirty = [];
     await this.#gate;
     this.#mayFail('datasync');
-    for (const [from, to] of dirty) file.durable = overlay(file.durable, from, file.cached.subarray(from, to));
+    for (const [from, to] of dirty) file.durable.write(from, file.cached.view.subarray(from, to));
     this.log.push(`datasync ${basename(path)}`);
   }
 
@@ -179,10 +190,28 @@ const READ_BYTES = 777;
 
 const failure = (code: string): Error => Object.assign(new Error(`${code}: simulated disk`), {code});
 
-const overlay = (under: Buffer, at: number, over: Buffer): Buffer => {
-  const result = Buffer.alloc(Math.max(under.length, at + over.length));
-  under.copy(result);
-  over.copy(result, at);
+/** Bytes that grow at their end; a hole that a write leaves is zeros. */
+class Bytes {
+  #buffer: Buffer;
+  #length: number;
 
-  return result;
-};
+  constructor(bytes: Uint8Array = Buffer.alloc(0)) {
+    this.#buffer = Buffer.from(bytes);
+    this.#length = bytes.length;
+  }
+
+  get view(): Buffer {
+    return this.#buffer.subarray(0, this.#length);
+  }
+
+  write(at: number, bytes: Uint8Array): void {
+    const end = at + bytes.length;
+    if (end > this.#buffer.length) {
+      const larger = Buffer.alloc(Math.max(end, 2 * this.#buffer.length));
+      this.#buffer.copy(larger, 0, 0, this.#length);
+      this.#buffer = larger;
+    }
+    this.#buffer.set(bytes, at);
+    this.#length = Math.max(this.#length, end);
+  }
+}

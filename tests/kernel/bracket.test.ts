@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {decimal, toText} from '../../core/domain/Decimal.ts';
+import type {InputDraft} from '../../core/domain/Event.ts';
 import {scriptedMind} from '../support/scriptedMind.ts';
 import {holding, KernelWorld, ofType, typesOf} from '../support/kernelWorld.ts';
 
@@ -233,4 +234,23 @@ test('a candle with a gap inside is no ground for an entry', () => {
 
   expect(world.all('DecisionMade')[0]?.data).toMatchObject({verdict: 'hold', reason: {code: 'SUSPECT_CANDLE'}});
   expect(world.all('OrderSubmitted')).toEqual([]);
+});
+
+test('an amendment that the venue refuses is asked for again on the next candle and not before', () => {
+  const world = new KernelWorld({mind: buyOnce()});
+  world.candle(100);
+  const entry = world.order('entry');
+  world.fill(entry, '0.4', '100');
+  world.fill(entry, '0.3', '100');
+  const {clientOrderId} = world.order('stop').intent;
+  const refusal: InputDraft = {type: 'OrderAmended', data: {clientOrderId, quantity: '0.4', stopPrice: '99'}};
+  const asked = (): number =>
+    world.all('AmendRequested').filter(({data}) => data.clientOrderId === clientOrderId).length;
+
+  world.take(refusal);
+  world.take(refusal);
+  expect(asked()).toBe(1);
+
+  world.candle(100);
+  expect(asked()).toBe(2);
 });

@@ -36,7 +36,7 @@ class Recorder implements MarketListener {
 
 const makeWorld = () => {
   const time = new ManualTime();
-  const rest = new ScriptedRest();
+  const rest = new ScriptedRest(() => time.clock.now());
   const sockets = new ScriptedSockets();
   const edge = {
     urls: URLS,

@@ -37,6 +37,12 @@ export class ScriptedRest {
   /** Whether a query for one order gives only that one. */
   filters = true;
   readonly headers: Readonly<Record<string, string>>[] = [];
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
   /** By method: what it answers, or an error to throw. */
   readonly answers = new Map<string, unknown>([
     ['AssetPairs', {XXBTZUSD: PAIR}],
@@ -55,7 +61,8 @@ export class ScriptedRest {
     this.calls.push(method);
     this.bodies.push(request.body ?? request.url);
     this.headers.push(request.headers ?? {});
-    const answer = this.answers.get(method);
+    const time = {unixtime: Math.floor(this.#now() / 1_000)};
+    const answer = method === 'Time' ? time : this.answers.get(method);
     if (answer instanceof Error) throw answer;
     const wanted = new URLSearchParams(request.body ?? '').get('cl_ord_id');
     const result = wanted === null || !this.filters ? answer : onlyOf(answer, wanted);
@@ -89,7 +96,7 @@ class Listener extends RecordingListener {
 /** An adapter between a scripted REST side and scripted sockets, on a time that the test moves. */
 export class ScriptedKraken {
   readonly time = new ManualTime();
-  readonly rest = new ScriptedRest();
+  readonly rest = new ScriptedRest(() => this.time.clock.now());
   readonly sockets = new ScriptedSockets();
   readonly heard = new Listener();
   readonly broker: KrakenBroker;
@@ -204,7 +211,8 @@ export class ScriptedKraken {
     this.#answered.set(socket, socket.sent.length);
     for (const text of socket.sent.slice(from)) {
       const {method, req_id} = JSON.parse(text) as Frame;
-      if (!this.silent.has(method)) socket.say({method, req_id, success: true, result: {}});
+      const time_in = new Date(this.time.clock.now()).toISOString();
+      if (!this.silent.has(method)) socket.say({method, req_id, success: true, result: {}, time_in});
     }
     socket.say({channel: 'heartbeat'});
   }

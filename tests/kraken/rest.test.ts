@@ -81,7 +81,8 @@ describe('Kraken candles', () => {
 });
 
 const open = (): {rest: KrakenRest; scripted: ScriptedRest; time: ManualTime} => {
-  const [scripted, time] = [new ScriptedRest(), new ManualTime()];
+  const time = new ManualTime();
+  const scripted = new ScriptedRest(() => time.clock.now());
   const edge = edgeWith({
     urls: URLS,
     clock: time.clock,

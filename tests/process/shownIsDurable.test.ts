@@ -38,7 +38,7 @@ const seqs = (bytes: Buffer): readonly number[] =>
 const lastSeq = (disk: SimulatedDisk, where: 'cached' | 'durable'): number => {
   const segments = disk.paths().filter(path => path.endsWith('.ndjson'));
 
-  return Math.max(0, ...segments.flatMap(path => seqs(disk.files.get(path)?.[where] ?? Buffer.alloc(0))));
+  return Math.max(0, ...segments.flatMap(path => seqs(disk.files.get(path)?.[where].view ?? Buffer.alloc(0))));
 };
 
 const ask = async <Body>(path: string): Promise<Body> => (await (await fetch(new URL(path, bot.url))).json()) as Body;

@@ -55,3 +55,12 @@ test('nobody decides on what has passed, and what is known already is not told a
   expect(ofType(told, 'DecisionMade')).toEqual([]);
   expect(after.state.positions.get(SYMBOL)?.quantity).toBe(before.state.positions.get(SYMBOL)?.quantity);
 });
+
+test('what is held is worth its price of now at once, not that of before the stop', async () => {
+  const after = await restart(await held(), [flat(3, 100), flat(4, 101), flat(5, 99.5)]);
+  const {cash, equity, markets, positions} = after.state;
+  const quantity = positions.get(SYMBOL)?.quantity ?? 0n;
+
+  expect(quantity).toBeGreaterThan(0n);
+  expect(equity.current).toBe(cash + (quantity * (markets.get(SYMBOL)?.lastPrice ?? 0n)) / 10n ** 12n);
+});
