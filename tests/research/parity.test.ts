@@ -1,3 +1,4 @@
+import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {makeMinds} from '../../core/cli/makeMinds.ts';
@@ -8,8 +9,8 @@ import {proveParity} from '../../core/research/parity/proveParity.ts';
 import {replaySession} from '../../core/research/parity/replaySession.ts';
 import {type Session, readSession} from '../../core/research/parity/Session.ts';
 import {type Trade, TradeLedger} from '../../core/research/parity/TradeLedger.ts';
-import {ogz} from '../cli/ogz.ts';
-import {BotChild, cleanUp} from '../support/botProcess.ts';
+import {ogz, wanderingBars} from '../cli/ogz.ts';
+import {BotChild, cleanUp, temporaryDirectory} from '../support/botProcess.ts';
 import {ofType} from '../support/kernelWorld.ts';
 import {until} from '../support/until.ts';
 
@@ -23,12 +24,12 @@ const closedTrades = async (bot: BotChild): Promise<number> => ofType(await bot.
 
 /** A real bot on the simulated market, halted and resumed on its way. */
 beforeAll(async () => {
-  const bot = await BotChild.healthy({args: ['--speed', '6000']});
+  const bot = await BotChild.healthy({args: ['--speed', '3000']});
   ({dataDir} = bot);
   await until('six trades', async () => (await closedTrades(bot)) >= 6);
   await bot.command('halt');
   await bot.command('resume');
-  await until('twelve trades', async () => (await closedTrades(bot)) >= 12);
+  await until('fifteen trades', async () => (await closedTrades(bot)) >= 15);
   await bot.stop();
   session = await readSession(join(dataDir, 'journal'));
   backtest = await replaySession(session, FILL);
@@ -63,7 +64,7 @@ describe('a simulated session and its backtest', () => {
     const report = await proveParity({directory: join(dataDir, 'journal'), fill: FILL, makeMind: makeMinds()});
 
     expect(report).toMatchObject({unexplained: 0, replayEqual: true, restarts: 0});
-    expect(report.session.trades).toBeGreaterThanOrEqual(12);
+    expect(report.session.trades).toBeGreaterThanOrEqual(15);
     expect(report.backtest.trades).toBeGreaterThan(3);
     expect(report.differences.length).toBeGreaterThan(0);
     for (const {causes} of report.differences) expect(causes).not.toEqual([]);
@@ -74,13 +75,26 @@ describe('a simulated session and its backtest', () => {
 
     expect(code).toBe(0);
     expect(stdout).toMatch(/decided on the bar of 2025-01-01/);
-    expect(stdout).toMatch(/FINER_EVIDENCE: entered at [\d.]+ by trade/);
+    expect(stdout).toMatch(/^ {2}[A-Z]+(?:_[A-Z]+)*: \w/m);
     expect(stdout).toMatch(/unexplained +0/);
   });
 
   it('agree whole when the backtest is held against itself', () => {
     expect(compareSessions({...session, ledger: backtest}, backtest, FILL)).toEqual([]);
   });
+});
+
+it('a session on bars and its backtest are the same, trade by trade', async () => {
+  const folder = temporaryDirectory();
+  const file = join(folder, 'kraken_BTCUSD_1m.csv');
+  writeFileSync(file, wanderingBars(1_200));
+  const bot = await BotChild.start({args: ['--market', 'replay', '--data', file, '--speed', 'max']});
+  await bot.exited;
+  const directory = join(bot.dataDir, 'journal');
+  const report = await proveParity({directory, fill: FILL, makeMind: makeMinds()});
+
+  expect(report.session.trades).toBeGreaterThan(1);
+  expect(report).toMatchObject({equal: report.session.trades, differences: [], unexplained: 0});
 });
 
 describe('what no finer evidence can excuse stays unexplained', () => {
