@@ -7,6 +7,7 @@ import {examine} from './examine.ts';
 import {beginExit, continueExit, finishPosition} from './exit.ts';
 import {findOrder} from './foldOrder.ts';
 import {keepToGrid, openLevels, protect, trail, watch} from './protect.ts';
+import type {DecimalText} from '../domain/Market.ts';
 import type {Order} from './State.ts';
 import {alarm, type Closed, requestCancel, type Turn, workingOrders} from './turn.ts';
 
@@ -108,6 +109,7 @@ const onFill = (turn: Turn, input: EnvelopeOf<'OrderFilled'>): void => {
   const position = state.positions.get(symbol);
   if (position === undefined) return;
   if (position.quantity === ZERO) return finishPosition(turn, position, order);
+  if (position.quantity < ZERO && input.data.side === 'sell') guardHoldings(turn, symbol, toText(position.quantity));
 
   if (order.intent.purpose === 'entry') openLevels(turn, position, order, decimal(price));
   else for (const entry of workingOrders(state, symbol, 'entry')) requestCancel(turn, entry, 'leaving');
@@ -121,6 +123,14 @@ const onOverfill = (turn: Turn, order: Order): void => {
   const reason = `order "${order.intent.clientOrderId}" filled more than it asked for`;
   const [value, limit] = [toText(order.filled), toText(order.quantity)];
   turn.emit({type: 'TradingHalted', data: {code: 'OVERFILL', value, limit, reason}});
+  alarm(turn, 'OVERFILL', reason);
+};
+
+/** A spot account holds no short: what was sold beyond ours was somebody else's, or is owed. */
+const guardHoldings = (turn: Turn, symbol: string, quantity: DecimalText): void => {
+  if (turn.state.markets.get(symbol)?.market.kind !== 'spot') return;
+  const reason = `more ${symbol} was sold than was ours`;
+  turn.emit({type: 'TradingHalted', data: {code: 'OVERFILL', value: quantity, limit: '0', reason}});
   alarm(turn, 'OVERFILL', reason);
 };
 

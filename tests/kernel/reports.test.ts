@@ -98,6 +98,18 @@ describe('fill reports', () => {
     expect(world.position).toBeUndefined();
   });
 
+  test('a spot account that sold more than was ours is halted with an alarm', () => {
+    const world = holding({spec: {kind: 'spot'}});
+    const [stop, target] = [world.order('stop'), world.order('target')];
+    world.fill(stop, '1', '99');
+    const step = world.fill(target, '1', '102');
+
+    expect(ofType(step, 'TradingHalted').map(({data}) => data)).toEqual([
+      {code: 'OVERFILL', value: '-1', limit: '0', reason: 'more BTC/USD was sold than was ours'},
+    ]);
+    expect(ofType(step, 'AlarmRaised')).toHaveLength(1);
+  });
+
   test('a fill, an answer and an acceptance for an order that is not ours each raise an alarm', () => {
     const {world, entry} = entering();
     const stranger = strangerLike(entry);
