@@ -84,6 +84,7 @@ export class Reconciler {
   /** Something of the account has changed at the venue: the next look comes soon, though not with every change. */
   changed(): void {
     const now = this.#parts.broker.now();
+    if (this.#nextAt === Number.POSITIVE_INFINITY) return;
     this.#nextAt = Math.min(this.#nextAt, Math.max(now + SOON_MS, this.#askedAt + CHANGE_GAP_MS));
   }
 
@@ -208,7 +209,9 @@ export class Reconciler {
       return this.#adopt(differences, 'rounding');
     if (isSame && rounds >= roundsToAct && this.#mayAdopt(this.#seen)) return this.#adopt(differences, 'external');
     if (rounds === 1) this.#cancelStrays(differences);
-    if (rounds !== 1 && rounds !== roundsToAct) return;
+    // What is another difference than the one that a person has been told is told anew, once it stays.
+    const isOther = isSame && rounds > roundsToAct && state.account.differences.join('; ') !== this.#seen;
+    if (rounds !== 1 && rounds !== roundsToAct && !isOther) return;
     receive({type: 'AccountDiffered', data: {differences: texts, persists: rounds >= roundsToAct}});
   }
 

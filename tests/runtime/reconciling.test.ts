@@ -106,6 +106,20 @@ describe('an account that others change', () => {
     expect(codes()).toEqual(['ACCOUNT_DIFFERS', 'ACCOUNT_DIFFERS', 'ACCOUNT_ADJUSTED']);
   });
 
+  it('a person who resumes has resumed what was told: what differs by then is told first', async () => {
+    await start({reconcile: {intervalMs: 5_000}});
+    const deposit = (amount: string): void =>
+      venue.simulator.exchange.deposit(venue.simulator.account, 'USD', decimal(amount));
+    deposit('500');
+    await until('only reducing is allowed', () => bot.state.trading.state === 'REDUCING');
+    deposit('100');
+    await until('it is told', () => bot.state.account.differences.join().includes('10600'));
+    await bot.bot.command('resume', 'both were me', 'test');
+    await until('the books agree', isReconciled);
+
+    expect(bot.state.cash).toBe(decimal('10600'));
+  });
+
   it('is followed by itself where the settings say so', async () => {
     await start({reconcile: {intervalMs: 5_000, onMismatch: 'adopt'}});
     venue.simulator.exchange.deposit(venue.simulator.account, 'USD', decimal('500'));
