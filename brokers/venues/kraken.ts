@@ -1,7 +1,7 @@
-import {drawJournalId} from '../../core/runtime/openBooks.ts';
 import {KrakenMarket} from '../kraken/KrakenMarket.ts';
 import type {VenueDefinition} from '../Venue.ts';
-import {commonQuote, paperAccount} from './paperAccount.ts';
+import {paperAccount} from './paperAccount.ts';
+import {tradeVenue} from './tradeVenue.ts';
 
 const DEFAULT_SYMBOLS = ['BTC/USD'];
 
@@ -12,13 +12,7 @@ export const kraken: VenueDefinition = {
     const symbols = market.symbols.length > 0 ? market.symbols : DEFAULT_SYMBOLS;
 
     return {
-      journalId: drawJournalId(),
-      symbols,
-      currency: commonQuote(symbols),
-      base: '1m',
-      delivers: 'trades',
-      decision: market.timeframe === 'auto' ? '1m' : market.timeframe,
-      dataset: null,
+      ...tradeVenue(market, symbols),
       open: state => paperAccount({source: new KrakenMarket(), symbols, config: {market, ...config}, state}),
     };
   },

@@ -1,6 +1,5 @@
 import {join} from 'node:path';
 import type {Config, Secrets} from '../../core/config/Config.ts';
-import {drawJournalId} from '../../core/runtime/openBooks.ts';
 import {registerSecret} from '../../core/runtime/redact.ts';
 import {restoreOrders} from '../../core/runtime/restoreOrders.ts';
 import type {KrakenUrls} from '../kraken/Edge.ts';
@@ -11,7 +10,7 @@ import {findExchange, type FoundExchange} from '../simulator/client/findExchange
 import {SIMULATED_SPECS} from '../simulator/flow/SimulatedSpec.ts';
 import type {VenueDefinition} from '../Venue.ts';
 import {accountName} from './accountName.ts';
-import {commonQuote} from './paperAccount.ts';
+import {tradeVenue} from './tradeVenue.ts';
 
 /** A simulated exchange in a process of its own, traded on through the real Kraken adapter: every order goes the way that it would go live. */
 export const krakenSim: VenueDefinition = {
@@ -23,13 +22,7 @@ export const krakenSim: VenueDefinition = {
     for (const secret of [apiKey, apiSecret]) registerSecret(secret);
 
     return {
-      journalId: drawJournalId(),
-      symbols,
-      currency: commonQuote(symbols),
-      base: '1m',
-      delivers: 'trades',
-      decision: market.timeframe === 'auto' ? '1m' : market.timeframe,
-      dataset: null,
+      ...tradeVenue(market, symbols),
       account: accountName('kraken-sim', apiKey),
       async open(state, fence) {
         // Only this venue loads what can sign an order.

@@ -1,36 +1,31 @@
 import {TIMEFRAME_MS} from '../../core/domain/Candle.ts';
 import {toNumber} from '../../core/domain/Decimal.ts';
 import type {State} from '../../core/kernel/State.ts';
-import {drawJournalId} from '../../core/runtime/openBooks.ts';
 import {SIMULATED_SPECS} from '../simulator/flow/SimulatedSpec.ts';
 import {SimulatedMarket, type SimulatedMarketOptions} from '../simulator/SimulatedMarket.ts';
 import type {VenueDefinition} from '../Venue.ts';
-import {commonQuote, paperAccount} from './paperAccount.ts';
+import {paperAccount} from './paperAccount.ts';
 import {playbackSpeed} from './playbackSpeed.ts';
+import {tradeVenue} from './tradeVenue.ts';
 
 /** The market that this process makes up itself: no network, no keys, no files. */
 export const sim: VenueDefinition = {
   name: 'sim',
   async prepare(config) {
     const {speed, historyBars} = config.market;
-    const decision = config.market.timeframe === 'auto' ? '1m' : config.market.timeframe;
     const symbols = config.market.symbols.length > 0 ? config.market.symbols : SIMULATED_SPECS.map(spec => spec.symbol);
 
+    const common = tradeVenue(config.market, symbols);
+
     return {
-      journalId: drawJournalId(),
-      symbols,
-      currency: commonQuote(symbols),
-      base: '1m',
-      delivers: 'trades',
-      decision,
-      dataset: null,
+      ...common,
       async open(state) {
         const source = new SimulatedMarket({
           seed: config.seed,
           epoch: state.run?.epoch ?? 0,
           speed: playbackSpeed(speed),
           kind: config.market.kind === 'spot' ? 'spot' : 'margin',
-          historyBars: (historyBars * TIMEFRAME_MS[decision]) / TIMEFRAME_MS['1m'],
+          historyBars: (historyBars * TIMEFRAME_MS[common.decision]) / TIMEFRAME_MS['1m'],
           ...resumption(state),
         });
 
