@@ -4,6 +4,7 @@ import {CcxtBrokerAdapter} from '../../brokers/ccxt/CcxtBrokerAdapter.ts';
 import {startSimulator, type Simulator} from '../../brokers/simulator/startSimulator.ts';
 import {RecordingListener} from '../contracts/brokerContract.ts';
 import {fastTime, until} from '../kraken/SimulatedKraken.ts';
+import {intent} from '../matching/orders.ts';
 
 const SYMBOL = 'SOL/USD';
 const stops: (() => Promise<void>)[] = [];
@@ -49,17 +50,7 @@ describe('ccxt over real sockets', () => {
     async how => {
       const {simulator, adapter, heard} = await start();
       simulator.faults.add({name: 'drop-ack', how, call: 'AddOrder'});
-      adapter.submit({
-        clientOrderId: 'a',
-        symbol: SYMBOL,
-        side: 'buy',
-        type: 'market',
-        quantity: '1',
-        reduceOnly: false,
-        purpose: 'entry',
-        strategy: 'test',
-        decision: 1,
-      });
+      adapter.submit(intent('a', {symbol: SYMBOL}));
       await until('it is filled', () => heard.filled('a') === '1', 30_000);
 
       expect(heard.story('a')).toEqual(['unknown', 'accepted', 'filled']);

@@ -5,6 +5,7 @@ import type {HttpRequest, SendHttp} from '../../brokers/net/sendHttp.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
 import {RecordingListener} from '../contracts/brokerContract.ts';
 import {VirtualKraken} from '../kraken/VirtualKraken.ts';
+import {intent} from '../matching/orders.ts';
 import {openAdapter} from './openAdapter.ts';
 
 const SYMBOL = 'SOL/USD';
@@ -59,7 +60,8 @@ class Desk {
   }
 
   submit(clientOrderId: string, fields: Partial<OrderIntent> = {}): void {
-    this.adapter.submit(intent(clientOrderId, fields));
+    const order = fields.type === undefined ? ({type: 'limit', limitPrice: '90'} as const) : {};
+    this.adapter.submit(intent(clientOrderId, {symbol: SYMBOL, ...order, ...fields}));
   }
 
   until(what: string, claim: () => boolean): Promise<void> {
@@ -72,19 +74,6 @@ class Desk {
       .map(({url, body}) => new URLSearchParams(body ?? new URL(url).search));
   }
 }
-
-const intent = (clientOrderId: string, fields: Partial<OrderIntent> = {}): OrderIntent => ({
-  clientOrderId,
-  symbol: SYMBOL,
-  side: 'buy',
-  ...(fields.type === undefined ? {type: 'limit', limitPrice: '90'} : {type: fields.type}),
-  quantity: '1',
-  reduceOnly: false,
-  purpose: 'entry',
-  strategy: 'test',
-  decision: 1,
-  ...fields,
-});
 
 describe('the traps of ccxt, each by its name', () => {
   it('a second timeframe that is never asked for: each timeframe is its own question', async () => {

@@ -3,6 +3,7 @@ import type {AccountReport, FeedReport, IBrokerAdapter} from '../../brokers/IBro
 import type {Fault} from '../../brokers/simulator/faults/Fault.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
 import type {OrderRecovery} from '../../core/domain/RestoredOrder.ts';
+import {intent} from '../matching/orders.ts';
 import {RecordingListener} from './brokerContract.ts';
 
 /** What a venue cannot have by its nature, and why. */
@@ -120,18 +121,9 @@ class Desk {
   }
 
   intent(clientOrderId: string, fields: Partial<OrderIntent> = {}): OrderIntent {
-    return {
-      clientOrderId,
-      symbol: this.bench.symbol,
-      side: 'buy',
-      ...(fields.type === undefined ? {type: 'limit', limitPrice: '95'} : {type: fields.type}),
-      quantity: '1',
-      reduceOnly: false,
-      purpose: 'entry',
-      strategy: 'contract',
-      decision: 1,
-      ...fields,
-    };
+    const order = fields.type === undefined ? ({type: 'limit', limitPrice: '95'} as const) : {};
+
+    return intent(clientOrderId, {symbol: this.bench.symbol, ...order, ...fields});
   }
 
   settled(): Promise<void> {

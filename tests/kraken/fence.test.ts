@@ -6,6 +6,7 @@ import type {OpenSocket} from '../../brokers/net/Socket.ts';
 import type {SendHttp} from '../../brokers/net/sendHttp.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
 import {RecordingListener} from '../contracts/brokerContract.ts';
+import {intent} from '../matching/orders.ts';
 import {VirtualKraken} from './VirtualKraken.ts';
 
 const SYMBOL = 'SOL/USD';
@@ -35,18 +36,8 @@ class Right implements Fence {
   }
 }
 
-const intent = (clientOrderId: string): OrderIntent => ({
-  clientOrderId,
-  symbol: SYMBOL,
-  side: 'buy',
-  type: 'limit',
-  limitPrice: '95',
-  quantity: '1',
-  reduceOnly: false,
-  purpose: 'entry',
-  strategy: 'test',
-  decision: 1,
-});
+const order = (clientOrderId: string): OrderIntent =>
+  intent(clientOrderId, {symbol: SYMBOL, type: 'limit', limitPrice: '95'});
 
 /** The real adapter behind a fence, with everything private that passed it. */
 const open = async () => {
@@ -87,7 +78,7 @@ const open = async () => {
   await venue.time.during(broker.markets([SYMBOL]));
   await venue.time.during(broker.connect(heard));
   await venue.time.during(broker.start());
-  broker.submit(intent('a'));
+  broker.submit(order('a'));
   await venue.time.advance(1_000);
 
   return {venue, right, heard, passed, broker};
@@ -97,7 +88,7 @@ it('without the right to the account not one private byte leaves: no order, no c
   const {venue, right, heard, passed, broker} = await open();
   right.isGiven = false;
   const before = passed.length;
-  broker.submit(intent('b'));
+  broker.submit(order('b'));
   broker.cancel('a');
   broker.amend('a', '0.5');
   await venue.time.advance(50_000);
@@ -124,7 +115,7 @@ it('prices go on without it', async () => {
 it('with the right again it first hears what happened meanwhile, and then goes on', async () => {
   const {venue, right, heard, broker} = await open();
   right.isGiven = false;
-  broker.submit(intent('b'));
+  broker.submit(order('b'));
   await venue.time.advance(5_000);
   venue.move(90, 1_000);
   await venue.time.advance(5_000);
@@ -134,7 +125,7 @@ it('with the right again it first hears what happened meanwhile, and then goes o
 
   expect(heard.filled('a')).toBe('1');
   await venue.time.until('the order that never left is known to be none', () => heard.story('b').includes('absent'));
-  broker.submit(intent('c'));
+  broker.submit(order('c'));
   await venue.time.advance(1_000);
   expect(heard.story('c')[0]).toBe('accepted');
   expect(venue.trueOrders('b')).toBe(0);
