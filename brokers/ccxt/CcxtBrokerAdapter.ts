@@ -4,29 +4,25 @@ import type {VenueIdentity} from '../../core/domain/Event.ts';
 import type {DecimalText, MarketSpec} from '../../core/domain/Market.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
 import type {OrderRecovery} from '../../core/domain/RestoredOrder.ts';
-import {type Clock, nodeClock, nodeTimers, type Timers} from '../../core/runtime/clock.ts';
+import {nodeClock, nodeTimers} from '../../core/runtime/clock.ts';
 import {SymbolHealth} from '../feed/SymbolHealth.ts';
+import {checkOnThisMachine} from '../net/checkOnThisMachine.ts';
 import type {BrokerListener, Capabilities, IBrokerAdapter} from '../IBrokerAdapter.ts';
-import {type SendHttp, sendHttp} from '../net/sendHttp.ts';
+import {sendHttp} from '../net/sendHttp.ts';
 import {VenueClock} from '../net/VenueClock.ts';
 import {VenueUnreachable} from '../net/VenueError.ts';
 import {OrderDesk} from '../orders/OrderDesk.ts';
 import {CcxtCalls} from './CcxtCalls.ts';
+import type {CcxtEdge} from './CcxtEdge.ts';
 import type {CcxtClient, CcxtMarkets} from './CcxtClient.ts';
 import {CcxtFeed} from './CcxtFeed.ts';
 import {CcxtQueries} from './CcxtQueries.ts';
 import {ccxtRates, ccxtWire} from './ccxtWire.ts';
 import {OrderWatch} from './OrderWatch.ts';
 import {type CcxtCredentials, openClient} from './openClient.ts';
+import {checkAbilities} from './checkAbilities.ts';
 import {type Quirks, quirksOf} from './quirks.ts';
 import {readCandles, specOf, spotMarket} from './readMarket.ts';
-
-export type CcxtEdge = {
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly random: () => number;
-  readonly sendHttp: SendHttp;
-};
 
 export type CcxtBrokerOptions = {
   /** ccxt's name of the exchange. */
@@ -34,10 +30,8 @@ export type CcxtBrokerOptions = {
   readonly credentials: CcxtCredentials;
   /** Other than the real clock and network. */
   readonly edge?: Partial<CcxtEdge>;
-  /** Other addresses than ccxt's own. */
-  readonly urls?: Readonly<Record<string, unknown>>;
-  /** True when the other end is a simulated exchange. */
-  readonly simulated?: boolean;
+  /** Set when the other end is a simulated exchange on this machine: its addresses in ccxt's names, and its market time per real time. */
+  readonly simulated?: {readonly urls: Readonly<Record<string, string>>; readonly speed: number};
   /** Time between two looks at our orders while there are any, and at the trades of the markets. */
   readonly ordersEveryMs?: number;
   readonly tradesEveryMs?: number;
@@ -70,15 +64,19 @@ export class CcxtBrokerAdapter implements IBrokerAdapter {
   #isStopped = false;
 
   private constructor(client: CcxtClient, edge: CcxtEdge, options: CcxtBrokerOptions) {
-    const quirks = quirksOf(options.exchange);
+    const {exchange, simulated} = options;
+    const quirks = quirksOf(exchange, client.has);
     this.#client = client;
     this.#quirks = quirks;
     this.#edge = edge;
     this.#options = options;
     this.#calls = new CcxtCalls({...edge, client, quirks});
     this.#venueClock = new VenueClock(edge.clock);
-    const simulated = options.simulated ?? false;
-    this.identity = {name: options.exchange, mode: 'live', simulated, speed: 1, oneCancelsOther: false};
+    const real: VenueIdentity = {name: exchange, mode: 'live', simulated: false, speed: 1, oneCancelsOther: false};
+    this.identity =
+      simulated === undefined
+        ? real
+        : {...real, name: `${exchange}-sim`, mode: 'paper', simulated: true, speed: simulated.speed};
     this.capabilities = {
       shorts: false,
       postOnly: true,
@@ -90,10 +88,14 @@ export class CcxtBrokerAdapter implements IBrokerAdapter {
     };
   }
 
-  /** Loads the one class of ccxt that is needed. @throws RangeError when there is none of that name. */
+  /** Loads the one class of ccxt that is needed. @throws RangeError when there is none of that name, or it cannot do what is needed. */
   static async open(options: CcxtBrokerOptions): Promise<CcxtBrokerAdapter> {
+    const urls = options.simulated?.urls;
+    for (const address of Object.values(urls ?? {})) checkOnThisMachine(address);
     const edge = {clock: nodeClock, timers: nodeTimers, random: Math.random, sendHttp, ...options.edge};
-    const client = await openClient({...options, ...edge, timeoutMs: HTTP_TIMEOUT_MS});
+    const {exchange, credentials} = options;
+    const client = await openClient({exchange, credentials, ...edge, urls, timeoutMs: HTTP_TIMEOUT_MS});
+    checkAbilities(client, quirksOf(exchange, client.has));
 
     return new CcxtBrokerAdapter(client, edge, options);
   }

@@ -1,7 +1,7 @@
 import type {Timeframe} from '../../core/domain/Candle.ts';
 import {nodeClock, nodeTimers} from '../../core/runtime/clock.ts';
 import {sendHttp} from '../net/sendHttp.ts';
-import type {CcxtEdge} from './CcxtBrokerAdapter.ts';
+import type {CcxtEdge} from './CcxtEdge.ts';
 import {CcxtCalls} from './CcxtCalls.ts';
 import type {CcxtClient} from './CcxtClient.ts';
 import {openClient} from './openClient.ts';
@@ -39,7 +39,7 @@ export class CcxtHistory {
     const places = urls === undefined ? {} : {urls};
     const client = await openClient({exchange, credentials, ...whole, timeoutMs: HTTP_TIMEOUT_MS, ...places});
     if (client.has['fetchOHLCV'] === false) throw new RangeError(`${exchange} gives no bars by ccxt.`);
-    const calls = new CcxtCalls({...whole, client, quirks: quirksOf(exchange)});
+    const calls = new CcxtCalls({...whole, client, quirks: quirksOf(exchange, client.has)});
 
     return new CcxtHistory(client, calls, () => whole.clock.now());
   }

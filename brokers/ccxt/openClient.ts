@@ -12,7 +12,7 @@ type Options = {
   readonly sendHttp: SendHttp;
   readonly timeoutMs: number;
   /** Other addresses than ccxt's, such as a simulated exchange's. */
-  readonly urls?: Readonly<Record<string, unknown>>;
+  readonly urls?: Readonly<Record<string, unknown>> | undefined;
 };
 
 type Maker = new (options: object) => CcxtClient;

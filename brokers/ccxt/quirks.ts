@@ -53,13 +53,12 @@ export type Quirks = {
 const SLOWEST_ARRIVAL_MS = 60_000;
 
 /** What is assumed of an exchange that nobody has looked at: the unified interface is as it says, and slow. */
-const UNSEEN: Quirks = {
+const UNSEEN: Omit<Quirks, 'endedOrders'> = {
   clientIdParam: 'clientOrderId',
   clientIdField: null,
   deadlineParam: null,
   listsFilterById: false,
   atOnce: {open: false, past: false},
-  endedOrders: 'fetchOrders',
   cancelBy: 'venueId',
   canAmend: false,
   hasStopOrders: false,
@@ -128,4 +127,9 @@ const KNOWN: Readonly<Record<string, Partial<Quirks>>> = {
   coinbase: {clientIdParam: 'client_order_id', atOnce: {open: true, past: false}, rawError: /"error":"([A-Z_]+)"/},
 };
 
-export const quirksOf = (exchange: string): Quirks => ({...UNSEEN, ...KNOWN[exchange]});
+/** What is known of an exchange, and of the rest what ccxt says that it can do. */
+export const quirksOf = (exchange: string, has: Readonly<Record<string, unknown>>): Quirks => ({
+  ...UNSEEN,
+  endedOrders: has['fetchOrders'] === true ? 'fetchOrders' : 'fetchClosedOrders',
+  ...KNOWN[exchange],
+});

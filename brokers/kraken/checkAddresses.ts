@@ -1,4 +1,4 @@
-import {isLoopback} from '../../core/config/check.ts';
+import {checkOnThisMachine} from '../net/checkOnThisMachine.ts';
 import type {KrakenUrls} from './Edge.ts';
 import spec from './spec.json' with {type: 'json'};
 
@@ -11,13 +11,8 @@ const REAL: ReadonlySet<string> = new Set(Object.values(spec.endpoints));
  */
 export const checkAddresses = (urls: KrakenUrls, isSimulated: boolean): void => {
   for (const address of Object.values(urls)) {
-    if (isSimulated && !isOnThisMachine(address))
-      throw new RangeError(`A simulated exchange is on this machine, and "${address}" is not. Use 127.0.0.1.`);
-    if (!isSimulated && !REAL.has(address))
+    if (isSimulated) checkOnThisMachine(address);
+    else if (!REAL.has(address))
       throw new RangeError(`Real orders go to ${[...REAL].join(', ')} and nowhere else, and not to "${address}".`);
   }
 };
-
-/** True for an address that only this machine can reach. */
-export const isOnThisMachine = (address: string): boolean =>
-  isLoopback(new URL(address).hostname.replace(/^\[|\]$/g, ''));

@@ -9,8 +9,7 @@ export const openAdapter = (
   CcxtBrokerAdapter.open({
     exchange: 'kraken',
     credentials,
-    simulated: true,
-    urls: {public: urls.rest, private: urls.rest},
+    simulated: {urls: {public: urls.rest, private: urls.rest}, speed: 1},
     edge: {...time, random: () => 0.5, sendHttp},
     ...options,
   });

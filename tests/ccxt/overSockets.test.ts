@@ -28,8 +28,7 @@ const start = async (): Promise<{simulator: Simulator; adapter: CcxtBrokerAdapte
   const adapter = await CcxtBrokerAdapter.open({
     exchange: 'kraken',
     credentials: simulator,
-    simulated: true,
-    urls: {public: simulator.restUrl, private: simulator.restUrl},
+    simulated: {urls: {public: simulator.restUrl, private: simulator.restUrl}, speed: 10},
     edge: time,
   });
   stops.push(

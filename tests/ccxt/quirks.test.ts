@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {CcxtBrokerAdapter} from '../../brokers/ccxt/CcxtBrokerAdapter.ts';
 import {CcxtCalls} from '../../brokers/ccxt/CcxtCalls.ts';
 import {ccxtWire} from '../../brokers/ccxt/ccxtWire.ts';
 import {failureOf} from '../../brokers/ccxt/errors.ts';
@@ -55,7 +56,7 @@ const wireTo = async (exchange: string, answer: {status: number; text: string} =
   const precision = {price: '0.1', amount: '0.00000001'};
   const setMarkets = Reflect.get(client, 'setMarkets') as (markets: readonly object[]) => void;
   setMarkets.call(client, [{...market, precision, limits: {}, info: {orderTypes: ORDER_TYPES}}]);
-  const quirks = quirksOf(exchange);
+  const quirks = quirksOf(exchange, client.has);
   const calls = new CcxtCalls({client, quirks, clock: nodeClock, timers: nodeTimers, random: Math.random});
   const wire = ccxtWire({calls, quirks, marketOf: () => SPEC, onAnswer: () => {}});
 
@@ -153,6 +154,31 @@ describe('Binance through ccxt', () => {
 });
 
 describe('an exchange that nobody has looked at', () => {
+  const open = (exchange: string, urls?: Readonly<Record<string, string>>) =>
+    CcxtBrokerAdapter.open({
+      exchange,
+      credentials: {apiKey: 'the-key', apiSecret: 'the-secret'},
+      ...(urls === undefined ? {} : {simulated: {urls, speed: 1}}),
+    });
+
+  it('is refused when ccxt cannot follow an order to its end there, with what is missing', async () => {
+    await expect(open('bithumb')).rejects.toThrow(
+      '"bithumb" cannot be traded on through ccxt: it has no fetchMyTrades there.',
+    );
+  });
+
+  it('is real money at its own addresses, and a simulated one is on this machine', async () => {
+    expect((await open('bitvavo')).identity).toMatchObject({name: 'bitvavo', mode: 'live', simulated: false});
+    expect((await open('kraken', {public: 'http://127.0.0.1:1'})).identity).toMatchObject({
+      name: 'kraken-sim',
+      mode: 'paper',
+      simulated: true,
+    });
+    await expect(open('kraken', {public: 'https://api.kraken.com'})).rejects.toThrow(
+      'A simulated exchange is on this machine, and "https://api.kraken.com" is not.',
+    );
+  });
+
   it('is refused by name when ccxt has none', async () => {
     await expect(wireTo('krakn')).rejects.toThrow('ccxt has no exchange "krakn"');
     await expect(wireTo('../../../evil')).rejects.toThrow('ccxt has no exchange');
@@ -160,7 +186,7 @@ describe('an exchange that nobody has looked at', () => {
 
   it('an error that is no word of the venue and no class of ccxt is unknown, never a refusal', () => {
     class ExchangeError extends Error {}
-    const quirks = quirksOf('bitvavo');
+    const quirks = quirksOf('bitvavo', {});
 
     expect(failureOf(new ExchangeError('bitvavo {"errorCode":1}'), quirks).meaning.outcome).toBe('unknown');
     expect(failureOf(new TypeError('undefined is not a function'), quirks).meaning.outcome).toBe('unknown');

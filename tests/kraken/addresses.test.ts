@@ -29,14 +29,15 @@ describe('where orders are signed for', () => {
       expect(() => make({...URLS, [use]: address})).toThrow('Real orders go to https://api.kraken.com');
   });
 
-  test('only the simulated venue loads what can sign an order, so no other market can', () => {
+  test.each([
+    ['brokers/kraken/KrakenBroker.ts', ['brokers/venues/krakenSim.ts']],
+    ['brokers/ccxt/CcxtBrokerAdapter.ts', []],
+  ])('only the simulated venue loads what can sign an order, so no other market can: %s', (signer, loaders) => {
     const product = readSources(repositoryPaths().filter(path => /^(core|brokers)\/.*\.ts$/.test(path)));
     const importers = product
-      .filter(file =>
-        importsOf(file).some(({specifier}) => targetOf(file.path, specifier) === 'brokers/kraken/KrakenBroker.ts'),
-      )
+      .filter(file => importsOf(file).some(({specifier}) => targetOf(file.path, specifier) === signer))
       .map(({path}) => path);
 
-    expect(importers).toEqual(['brokers/venues/krakenSim.ts']);
+    expect(importers).toEqual(loaders);
   });
 });
