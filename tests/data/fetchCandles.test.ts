@@ -136,6 +136,11 @@ describe('ogz data fetch', () => {
     expect(gunzipSync(readFileSync(path)).toString().split('\n').length).toBeGreaterThan(118);
     expect(existsSync(`${path}.part`)).toBe(false);
     expect(existsSync(join(folder, 'home/candles/kraken_BTCUSD_1m.report.json'))).toBe(true);
+
+    const earlier = await fetch('--symbol', SYMBOL, '--from', '2020-01-01', '--rest-url', simulator.restUrl);
+    expect(earlier.stderr).toMatch(
+      /^Note: ".*" begins at .*, and is only added to\. Fetch what is earlier into another file/,
+    );
   });
 
   it.each([

@@ -43,6 +43,11 @@ export const fetchBars = async (_files: readonly string[], {flags, io}: Invocati
     }),
   );
   progress.finish();
+  if (part.first !== null && from < part.first)
+    printLine(
+      io.stderr,
+      `Note: "${out}" begins at ${moment(part.first)}, and is only added to. Fetch what is earlier into another file with ${OUT.name}.`,
+    );
   const {report, file} = await diagnoseBars(part.path, {symbol, timeframe});
   if (file === null) {
     const problems = report.problems.map(({message}) => `- ${message}`).join('\n');

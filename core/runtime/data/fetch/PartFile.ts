@@ -6,7 +6,8 @@ import {HOUSE_HEADER} from '../import/importBars.ts';
 /** Bars on their way: plain lines that are only ever added to, so that a fetch goes on where it was cut off. */
 export class PartFile {
   readonly path: string;
-  /** Open time of the last whole line, or null while there is none. */
+  /** Open times of the first and the last whole line that were there at the start, or null; the last one moves on. */
+  readonly first: number | null;
   last: number | null;
 
   /** Goes on with the part that is there, else with the finished file, else at the beginning. */
@@ -14,7 +15,9 @@ export class PartFile {
     this.path = `${finished}.part`;
     mkdirSync(dirname(finished), {recursive: true});
     if (!existsSync(this.path)) writeFileSync(this.path, existsSync(finished) ? textOf(finished) : `${HOUSE_HEADER}\n`);
-    this.last = this.#mend();
+    const rows = this.#mend();
+    this.first = timeOf(rows[0]);
+    this.last = timeOf(rows.at(-1));
   }
 
   add(lines: readonly string[], last: number): void {
@@ -31,15 +34,20 @@ export class PartFile {
   }
 
   /** A line without its end was being written when the process died: it is asked for again. */
-  #mend(): number | null {
+  #mend(): readonly string[] {
     const text = this.text();
     const whole = text.lastIndexOf('\n') + 1;
     if (whole < text.length) truncateSync(this.path, whole);
-    const last = Number(text.slice(0, whole).trimEnd().split('\n').at(-1)?.split(',')[0]);
 
-    return Number.isFinite(last) ? last : null;
+    return text.slice(0, whole).trimEnd().split('\n').slice(1);
   }
 }
+
+const timeOf = (row: string | undefined): number | null => {
+  const time = Number(row?.split(',')[0] ?? Number.NaN);
+
+  return Number.isFinite(time) ? time : null;
+};
 
 const textOf = (path: string): string => {
   const bytes = readFileSync(path);

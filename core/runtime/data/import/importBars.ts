@@ -7,9 +7,10 @@ import type {BarProblem, BarReport} from '../BarFile.ts';
 import {COLUMN_NAMES} from '../BarColumns.ts';
 import {diagnoseBars} from '../readBars.ts';
 import {findColumns, type Places, placesText, readColumns} from './findColumns.ts';
-import {isNothing, plainNumber} from './plainNumber.ts';
+import {nullProblems, readRows, type Row} from './readRows.ts';
 import {ImportRefused, readTable, type Table} from './readTable.ts';
-import {readTime, saysZone, type TimeUnit, unitOf} from './readTime.ts';
+import {saysZone, type TimeUnit, unitOf} from './readTime.ts';
+import {dropRepeats, runsBackwards} from './orderRows.ts';
 
 export type ImportOptions = {
   readonly path: string;
@@ -43,8 +44,6 @@ export type ImportReport = {
 };
 
 export const HOUSE_HEADER = 'time_ms,open,high,low,close,volume';
-
-type Row = {readonly time: number; readonly text: string; readonly line: number};
 
 /**
  * Turns bars of another shape into the house's own, and judges them like any other file: order, duplicates, nulls, grid, zone,
@@ -100,93 +99,6 @@ const commonUnit = (path: string, {rows}: Table, {time}: Places): TimeUnit => {
   throw new ImportRefused(
     `"${path}": "${rows[0]?.[time] ?? ''}" is no time in s, ms, us, ns or ISO form (2021-05-19 12:00:00).`,
   );
-};
-
-type Found = {count: number; line: number};
-
-const readRows = (
-  {rows: all, firstLine}: Table,
-  places: Places,
-  {unit, offsetMs}: {readonly unit: TimeUnit; readonly offsetMs: number},
-): {readonly rows: readonly Row[]; readonly nulls: Found; readonly problems: readonly BarProblem[]} => {
-  const rows: Row[] = [];
-  const nulls = {count: 0, line: 0};
-  const unreadable = {count: 0, line: 0, text: ''};
-  const prices = COLUMN_NAMES.slice(1).map(name => places[name]);
-  for (const [index, cells] of all.entries()) {
-    const line = firstLine + index;
-    const time = readTime(cells[places.time] ?? '', unit, offsetMs);
-    const texts = prices.map(place => cells[place] ?? '');
-    const numbers = texts.map(plainNumber);
-    if (time !== null && numbers.every(number => number !== null))
-      rows.push({time, text: [time, ...numbers].join(','), line});
-    else if (texts.some(isNothing) || isNothing(cells[places.time] ?? '')) {
-      nulls.count += 1;
-      nulls.line ||= line;
-    } else {
-      unreadable.count += 1;
-      if (unreadable.line === 0) Object.assign(unreadable, {line, text: cells.join(',').slice(0, 80)});
-    }
-  }
-
-  return {rows, nulls, problems: unreadableProblems(unreadable)};
-};
-
-const unreadableProblems = ({count, line, text}: Found & {readonly text: string}): readonly BarProblem[] =>
-  count === 0 ? [] : [error('unreadable', {count, line}, `line ${line}, "${text}", is no bar (${count} such rows)`)];
-
-const nullProblems = ({count, line}: Found): readonly BarProblem[] =>
-  count === 0
-    ? []
-    : [
-        error(
-          'unreadable',
-          {count, line},
-          `line ${line} lacks a value (${count} such rows); nothing is filled in: leave them out with --drop nulls, and they are gaps`,
-        ),
-      ];
-
-const error = (code: BarProblem['code'], {count, line}: Found, message: string): BarProblem => ({
-  code,
-  severity: 'error',
-  line,
-  count,
-  message,
-});
-
-/** More steps back than forward: a file that begins with the newest. */
-const runsBackwards = (rows: readonly Row[]): boolean => {
-  let back = 0;
-  for (let index = 1; index < rows.length; index += 1)
-    if ((rows[index]?.time ?? 0) < (rows[index - 1]?.time ?? 0)) back += 1;
-
-  return back > (rows.length - 1) / 2;
-};
-
-/** The same bar twice may be left out; two bars of one time contradict each other, and nobody here can judge them. */
-const dropRepeats = (
-  rows: readonly Row[],
-  mayDrop: boolean,
-): {readonly rows: readonly Row[]; readonly dropped: number; readonly problems: readonly BarProblem[]} => {
-  if (!mayDrop) return {rows, dropped: 0, problems: []};
-  const kept: Row[] = [];
-  const contradictions = {count: 0, line: 0};
-  let dropped = 0;
-  for (const row of rows) {
-    const before = kept.at(-1);
-    if (before?.text === row.text) dropped += 1;
-    else {
-      if (before?.time === row.time) {
-        contradictions.count += 1;
-        contradictions.line ||= row.line;
-      }
-      kept.push(row);
-    }
-  }
-  const {count, line} = contradictions;
-  const message = `line ${line} says something else of a time that stands there already (${count} such rows): which is right?`;
-
-  return {rows: kept, dropped, problems: count === 0 ? [] : [error('duplicate', {count, line}, message)]};
 };
 
 type Change = {
