@@ -1,5 +1,6 @@
 import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
+import {hasCode} from '../runtime/hasCode.ts';
 import type {Assignment} from './flags.ts';
 import {readIfThere} from './configFile.ts';
 import {type Problem, quote} from './problems.ts';
@@ -47,7 +48,7 @@ const namesIn = (folder: string): readonly string[] => {
       .filter(name => name.endsWith('.json'))
       .toSorted();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code))) return [];
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
     throw error;
   }
 };

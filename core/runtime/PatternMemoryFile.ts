@@ -3,6 +3,7 @@ import {dirname, resolve} from 'node:path';
 import {PATTERN_FORMAT, type PatternFile, readPatternFile} from '../brain/patternFormat.ts';
 import type {PatternMemorySnapshot} from '../brain/PatternMemorySystem.ts';
 import {writeAtomically} from './writeAtomically.ts';
+import {hasCode} from './hasCode.ts';
 
 /** What was found. `keptAs` is where the bad bytes are now; null when the file could not even be read and was left alone. */
 export type PatternFileStatus =
@@ -102,8 +103,5 @@ const linkTo = (path: string, kept: string): boolean => {
     throw error;
   }
 };
-
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -4,18 +4,13 @@ import type {StrategyDefinition} from '../../brain/strategies/Strategy.ts';
 import {readChampion} from '../../config/champions.ts';
 import {hashOf} from '../../config/freeze.ts';
 import {TIMEFRAME_MS} from '../../domain/Candle.ts';
-import {resample} from '../../domain/resample.ts';
-import {FILL_MODEL} from '../../matching/FillSettings.ts';
-import {candlesOf} from '../../runtime/data/BarFile.ts';
-import {rowAt} from '../sliceRecording.ts';
-import {strategySubject} from '../verify/strategySubject.ts';
-import {verifyStrategy} from '../verify/verifyStrategy.ts';
 import {EvaluationPool} from './evaluate/EvaluationPool.ts';
 import {openScene, type Scene, type SceneOptions} from './evaluate/Scene.ts';
 import type {Span} from './evaluate/SpanResult.ts';
+import {brokenPromises} from './brokenPromises.ts';
 import {championPath} from './promote.ts';
 import {Ledger} from './records/Ledger.ts';
-import type {Provenance} from './records/provenance.ts';
+import {originOf} from './records/originOf.ts';
 import {RunFolder} from './records/RunFolder.ts';
 import type {StudyRecord, StudyResult} from './records/StudyResult.ts';
 import {runStudy} from './runStudy.ts';
@@ -35,9 +30,6 @@ export type TuneOptions = SceneOptions & {
   readonly commit: string;
   readonly onProgress?: (done: number, total: number) => void;
 };
-
-/** Bars that the candidate is tried for look-ahead on. */
-const VERIFIED_BARS = 4_000;
 
 /** Searches the parameters of one strategy on a file of bars and judges the best; the same question goes on where it was interrupted. */
 export const tuneStrategy = async (options: TuneOptions): Promise<{result: StudyResult; reportPath: string}> => {
@@ -103,25 +95,6 @@ const tradedSpan = ({recording, warmUpBars}: Scene): Span => {
   return {from: columns.at(0, warmUpBars), to: to + TIMEFRAME_MS[timeframe]};
 };
 
-const originOf = ({recording, loaded}: Scene, strategy: string, commit: string): Omit<Provenance, 'ledgerTrials'> => {
-  const {file, symbol} = recording;
-  const {sha256, timeframe, rows, from, to, path} = file;
-  const expected = (to - from) / TIMEFRAME_MS[timeframe] + 1;
-
-  return {
-    data: {
-      ...{sha256, symbol, timeframe, rows, from, to},
-      file: path.split(/[\\/]/).at(-1) ?? path,
-      gapShare: Math.max(0, 1 - rows / expected),
-    },
-    commit,
-    configHash: loaded.configHash,
-    seed: loaded.config.seed,
-    fillModel: FILL_MODEL,
-    strategy,
-  };
-};
-
 /** Bars that the slowest indicator looks back; null for parameters that contradict each other. */
 const lookBackOf = (definition: StrategyDefinition, params: Params): number | null => {
   try {
@@ -131,28 +104,4 @@ const lookBackOf = (definition: StrategyDefinition, params: Params): number | nu
     if (error instanceof RangeError) return null;
     throw error;
   }
-};
-
-const brokenPromises = ({recording, settings}: Scene, params: Params, until: number): readonly string[] => {
-  const {symbol, file} = recording;
-  const [strategy] = settings.brain.strategies;
-  const definition = strategyDefinition(strategy?.name ?? '');
-  const end = rowAt(file.columns, until);
-  const perBar = TIMEFRAME_MS[settings.timeframe] / TIMEFRAME_MS[file.timeframe];
-  const bars = [...candlesOf(file.columns.slice(Math.max(0, end - VERIFIED_BARS * perBar), end))];
-  const candles = perBar === 1 ? bars : resample(bars, file.timeframe, settings.timeframe);
-  const subject = strategySubject({
-    define: () => definition,
-    name: definition.name,
-    params,
-    patternMemory: settings.brain.patternMemory,
-  });
-  const {findings, warmup} = verifyStrategy(
-    subject,
-    {timeframe: settings.timeframe, series: [{symbol, candles}]},
-    {seed: 1},
-  );
-  const checks = findings.filter(({check}) => check !== 'mirror').map(({check}) => check);
-
-  return [...new Set([...checks, ...(warmup === null ? ['warm-up has no end'] : [])])];
 };

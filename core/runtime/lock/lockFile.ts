@@ -1,5 +1,6 @@
 import {closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync} from 'node:fs';
 import type {ProcessIdentity} from '../processIdentity.ts';
+import {hasCode} from '../hasCode.ts';
 
 /** Who holds a lock; `since` is in ms UTC. */
 export type LockHolder = ProcessIdentity & {readonly since: number; readonly port: number};
@@ -107,9 +108,6 @@ const parseLock = (path: string, text: string): LockRecord => {
 };
 
 const LOCK = /^\{"pid":\d+,"started":"[^"]*","since":\d+,"port":\d+,"token":"[0-9a-f]{16}"\}\n$/;
-
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
 
 export const writeDurably = (path: string, text: string): void => {
   const file = openSync(path, 'wx', 0o600);

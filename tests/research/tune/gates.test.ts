@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Evidence, WalkStep} from '../../../core/research/tune/gates/Gate.ts';
 import {GATES, hasPassed, judgeAll} from '../../../core/research/tune/gates/index.ts';
 import type {Performance} from '../../../core/research/tune/measure.ts';
+import {PROVENANCE} from './provenance.ts';
 
 const HOLDOUT: Performance = {
   trades: 150,
@@ -19,24 +20,7 @@ const BAD_STEP: WalkStep = {trainReturn: 0.2, testReturn: -0.02, testTrades: 40,
 
 /** A candidate that nothing speaks against. */
 const GOOD: Evidence = {
-  provenance: {
-    data: {
-      sha256: 'a'.repeat(64),
-      file: 'x.csv',
-      symbol: 'BTC/USD',
-      timeframe: '1h',
-      rows: 10,
-      from: 0,
-      to: 1,
-      gapShare: 0.005,
-    },
-    commit: 'b'.repeat(40),
-    configHash: 'c'.repeat(64),
-    seed: 1,
-    fillModel: 'm',
-    strategy: 's',
-    ledgerTrials: 40,
-  },
+  provenance: PROVENANCE,
   holdout: HOLDOUT,
   dearer: {...HOLDOUT, net: 0.05},
   results: Array.from({length: 150}, (_, index) => (index % 3 === 2 ? -0.001 : 0.002)),

@@ -3,8 +3,9 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {Ledger, type TrialEntry} from '../../../core/research/tune/records/Ledger.ts';
-import {checkProvenance, type Provenance} from '../../../core/research/tune/records/provenance.ts';
+import {checkProvenance} from '../../../core/research/tune/records/provenance.ts';
 import {appendSealed, readSealed} from '../../../core/research/tune/records/sealedLines.ts';
+import {PROVENANCE} from './provenance.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -125,25 +126,6 @@ describe('the ledger', () => {
     expect(ledger.trialsOn(past(0, 100)).count).toBe(2);
   });
 });
-
-const PROVENANCE: Provenance = {
-  data: {
-    sha256: 'a'.repeat(64),
-    file: 'x.csv',
-    symbol: 'BTC/USD',
-    timeframe: '1h',
-    rows: 10,
-    from: 0,
-    to: 1,
-    gapShare: 0,
-  },
-  commit: 'b'.repeat(40),
-  configHash: 'c'.repeat(64),
-  seed: 1,
-  fillModel: 'm',
-  strategy: 's',
-  ledgerTrials: 40,
-};
 
 describe('provenance', () => {
   it('is complete', () => {

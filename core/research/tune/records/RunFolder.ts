@@ -1,5 +1,6 @@
 import {mkdirSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {hasCode} from '../../../runtime/hasCode.ts';
 import {writeAtomicallySync} from '../../../runtime/writeAtomically.ts';
 import type {Trial} from '../Trial.ts';
 import {checkProvenance} from './provenance.ts';
@@ -13,7 +14,7 @@ export const listRuns = (dataDir: string): readonly string[] => {
   try {
     return readdirSync(runsFolder(dataDir)).toSorted();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (hasCode(error, 'ENOENT')) return [];
     throw error;
   }
 };
@@ -86,7 +87,7 @@ export class RunFolder {
     try {
       return JSON.parse(readFileSync(join(this.#path, name), 'utf8')) as object;
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+      if (hasCode(error, 'ENOENT')) return null;
       throw error;
     }
   }

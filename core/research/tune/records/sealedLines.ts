@@ -1,5 +1,6 @@
 import {closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readFileSync, readSync, writeSync} from 'node:fs';
 import {dirname} from 'node:path';
+import {hasCode} from '../../../runtime/hasCode.ts';
 import {crc32c} from '../../../runtime/journal/crc32c.ts';
 
 /** Larger files are not read into memory. */
@@ -69,7 +70,7 @@ const readIfThere = (path: string): string => {
     if (bytes.length > MOST_BYTES) throw new RangeError(`"${path}" has more than ${MOST_BYTES} bytes.`);
     return bytes.toString('utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    if (hasCode(error, 'ENOENT')) return '';
     throw error;
   }
 };
