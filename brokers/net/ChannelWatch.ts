@@ -45,9 +45,9 @@ export class ChannelWatch {
   /** Channels that have stalled. */
   stalled(now: number): readonly string[] {
     return [...this.#channels].flatMap(([key, channel]) => {
-      const isLong = now - channel.heardAt >= this.#patienceMs(channel);
+      const isContradicted = channel.evidence > 1;
 
-      return isLong && channel.evidence > 1 ? [key] : [];
+      return isContradicted && now - channel.heardAt >= this.#patienceMs(channel) ? [key] : [];
     });
   }
 

@@ -143,6 +143,9 @@ const onAmended = (turn: Turn, {data}: EnvelopeOf<'OrderAmended'>): void => {
 
 type Closing = EnvelopeOf<'OrderRejected'> | EnvelopeOf<'OrderCanceled'> | EnvelopeOf<'OrderProvenAbsent'>;
 
+/** A stop that ends sooner after its sending would end again at once, such as one that finds nobody to trade with: the next candle puts it back. */
+const RESTED_MS = 5_000;
+
 const onClosed = (turn: Turn, input: Closing): void => {
   const order = examine(turn, input);
   if (order === null) return;
@@ -154,7 +157,8 @@ const onClosed = (turn: Turn, input: Closing): void => {
   if (order.intent.purpose !== 'stop' || subtract(order.quantity, order.filled) <= ZERO) return;
   if (input.type === 'OrderRejected') return beginExit(turn, position, 'unprotected');
   // Nobody here asked for it, such as a venue's dead man's switch: what protected a moment ago is put back.
-  if (!order.isCancelRequested && order.venueOrderId !== null) protect(turn, position);
+  const hasRested = order.venueOrderId !== null && input.time - order.time >= RESTED_MS;
+  if (!order.isCancelRequested && hasRested) protect(turn, position);
 };
 
 /** A person must look; what can be done from here is done again. */

@@ -209,12 +209,24 @@ describe('a cancel that the venue refuses', () => {
 });
 
 describe('a stop that somebody else cancels', () => {
-  test('is put back at once', () => {
+  test('is put back at once when it had rested', () => {
     const world = holding();
+    world.candle(100);
     world.cancel(world.order('target'));
     const step = world.cancel(world.order('stop'));
 
     expect(ofType(step, 'OrderSubmitted').map(({data}) => data.purpose)).toEqual(['stop', 'target']);
+  });
+});
+
+describe('a stop that ends as soon as it is sent', () => {
+  test('is put back on the next candle: at once it would end again without end', () => {
+    const world = holding();
+    world.cancel(world.order('target'));
+    const step = world.cancel(world.order('stop'));
+    expect(ofType(step, 'OrderSubmitted')).toEqual([]);
+
+    expect(ofType(world.candle(100), 'OrderSubmitted').map(({data}) => data.purpose)).toEqual(['stop', 'target']);
   });
 });
 

@@ -102,6 +102,11 @@ export class World {
     return this.#disk.paths().map(path => this.#disk.bytes(path));
   }
 
+  /** The last word on what the present life knows. */
+  endLife(): void {
+    if (this.#life !== null) this.oracle.onLifeEnds(this.#life.engine.state);
+  }
+
   fail(error: unknown): void {
     this.oracle.verdict.broken('CRASH', error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
@@ -233,6 +238,7 @@ export class World {
 
   #end({loss, keeps, downMs}: Crash): void {
     this.crashes += 1;
+    this.endLife();
     this.#armed = null;
     this.#hasEffectPending = false;
     this.#owner.isGone = true;

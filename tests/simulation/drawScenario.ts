@@ -32,7 +32,7 @@ export const drawScenario = (seed: number, horizonMs: number): Scenario => {
     horizonMs,
     startsAt: YEAR_BEGINS + Math.floor(world.next() * 365 * DAY_MS),
     symbol: world.pick(SYMBOLS),
-    intensity: round(world.between(0.05, 0.35)),
+    intensity: round(world.between(0.03, 0.2)),
     openingCash: world.pick(['20000', '200000', '1000000']),
     tier: world.pick(['starter', 'pro'] as const),
     clock: skews

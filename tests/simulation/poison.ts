@@ -7,12 +7,16 @@ export const poisonAmbient = (): void => {
   const forbid = (name: string) => (): never => {
     throw new Error(`${name} was used inside a simulation: time and chance come from the schedule and the seed.`);
   };
-  globalThis.Date = new Proxy(RealDate, {
-    construct: (target, args: unknown[], newTarget) =>
-      args.length === 0 ? forbid('new Date()')() : Reflect.construct(target, args, newTarget),
-    apply: forbid('Date()'),
-    get: (target, name, receiver) => (name === 'now' ? forbid('Date.now') : Reflect.get(target, name, receiver)),
-  });
+  globalThis.Date = class extends RealDate {
+    constructor(...args: readonly [] | readonly [string | number | Date]) {
+      if (args.length === 0) forbid('new Date()')();
+      super(args[0] ?? Number.NaN);
+    }
+
+    static override now(): number {
+      return forbid('Date.now')();
+    }
+  } as DateConstructor;
   Math.random = forbid('Math.random');
   globalThis.crypto.getRandomValues = forbid('crypto.getRandomValues');
   globalThis.crypto.randomUUID = forbid('crypto.randomUUID');

@@ -53,6 +53,7 @@ const playThrough = async (world: World, horizonMs: number): Promise<void> => {
   try {
     await world.schedule.run(horizonMs, () => verdict.isClean);
     if (verdict.isClean) await calmDown(world, horizonMs);
+    if (verdict.isClean) world.endLife();
   } catch (error) {
     world.fail(error);
   }

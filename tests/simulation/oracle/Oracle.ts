@@ -32,6 +32,8 @@ export class Oracle {
   readonly #options: Options;
   /** The fold of the durable lines. */
   #shown: State = emptyState();
+  /** The fold of every line that the present life has read or taken. */
+  #lived: State = emptyState();
   /** The account by the lines that the present life has taken. */
   #books: Books;
   #steps: StepRules;
@@ -74,7 +76,10 @@ export class Oracle {
   }
 
   onTaken(step: Step, state: Readonly<State>): void {
-    for (const line of step) this.#books.hear(line);
+    for (const line of step) {
+      this.#books.hear(line);
+      evolve(this.#lived, line);
+    }
     this.#steps.check(step, state);
   }
 
@@ -82,10 +87,12 @@ export class Oracle {
   beginRecovery(disk: SimulatedDisk): void {
     this.durable.rewind(disk);
     this.#books = this.#newBooks();
+    this.#lived = emptyState();
   }
 
   onRecovered(line: AnyEnvelope): void {
     this.#books.hear(line);
+    evolve(this.#lived, line);
     if (line.type === 'OrderSubmitted') this.#recovered.add(line.data.clientOrderId);
     if (line.seq > this.#shown.seq) evolve(this.#shown, line);
   }
@@ -105,6 +112,12 @@ export class Oracle {
     );
     this.#steps.restart(state, [...this.durable.intents.keys(), ...this.#recovered]);
     this.#books.compare(state);
+  }
+
+  /** I-16: at its end a life knows what its lines say, and nothing else. */
+  onLifeEnds(state: Readonly<State>): void {
+    const isSame = encodeExact(state) === encodeExact(this.#lived);
+    this.verdict.claim('I-16', isSame, () => `the state at line ${state.seq} is not what the lines make of it`);
   }
 
   /** Whether the bot's world and the venue's are one again; what is still missing otherwise. */

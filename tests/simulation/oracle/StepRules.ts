@@ -65,7 +65,7 @@ export class StepRules {
       this.#order(line);
       this.#line(line, input, step, state);
     }
-    this.#moves(state);
+    this.#moves(step, state);
     this.#parts.books().compare(state);
   }
 
@@ -268,23 +268,23 @@ export class StepRules {
   }
 
   /** I-19, I-20, I-21. */
-  #moves(state: Readonly<State>): void {
-    for (const {intent, status} of state.orders.values()) this.#move(intent.clientOrderId, status);
+  #moves(step: Step, state: Readonly<State>): void {
+    for (const {intent, status} of state.orders.values()) this.#move(intent.clientOrderId, status, step);
     for (let index = state.closedOrders.length - 1; index >= 0; index -= 1) {
       const order = state.closedOrders[index];
       if (order === undefined || this.#statuses.get(order.intent.clientOrderId) === order.status) break;
-      this.#move(order.intent.clientOrderId, order.status);
+      this.#move(order.intent.clientOrderId, order.status, step);
     }
   }
 
-  #move(id: string, status: OrderStatus): void {
+  #move(id: string, status: OrderStatus, step: Step): void {
     const {verdict, truth} = this.#parts;
     const before = this.#statuses.get(id);
     if (before === status) return;
     this.#statuses.set(id, status);
     verdict.claim(
       'I-19',
-      before === undefined || isLegalMove(before, status),
+      before === undefined || isLegalMove(before, status, linesOf(step, id)),
       () => `"${id}" went from ${before} to ${status}`,
     );
     const there = truth.named.get(id) ?? [];
@@ -306,3 +306,6 @@ const near = (real: bigint, told: number): boolean => {
 
   return Math.abs(number - told) <= SMALLEST * Math.max(1, Math.abs(number));
 };
+
+const linesOf = (step: Step, id: string): number =>
+  step.filter(({data}) => 'clientOrderId' in data && data.clientOrderId === id).length;

@@ -14,6 +14,6 @@ const MOVES: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   FILLED: [],
 };
 
-/** True for a legal move, or two of them in one step. */
-export const isLegalMove = (from: OrderStatus, to: OrderStatus): boolean =>
-  from === to || MOVES[from].includes(to) || MOVES[from].some(middle => MOVES[middle].includes(to));
+/** True for a legal move; a step in which several lines name the order may have made two. */
+export const isLegalMove = (from: OrderStatus, to: OrderStatus, lines: number): boolean =>
+  from === to || MOVES[from].includes(to) || (lines > 1 && MOVES[from].some(middle => MOVES[middle].includes(to)));
