@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {decimal} from '../../core/domain/Decimal.ts';
+import {marketValue} from '../../core/kernel/equity.ts';
 import type {EnvelopeOf} from '../../core/domain/Event.ts';
 import {holding, type KernelWorld, ofType, typesOf} from '../support/kernelWorld.ts';
 import {SYMBOL} from '../support/accounts.ts';
@@ -103,5 +105,29 @@ describe('what others did to the account', () => {
     expect(world.position).toBeUndefined();
     expect(world.all('PositionClosed').at(-1)?.data.exitReason).toBe('external');
     expect(world.all('CancelRequested').map(({data}) => data.reason)).toEqual(['flat', 'flat']);
+  });
+
+  test('whatever others pay, take and trade, cash and result and equity add up to the last digit', () => {
+    const change = fc.oneof(
+      fc.record({cash: fc.integer({min: -500, max: 500}), lots: fc.integer({min: -6, max: 6})}),
+      fc.record({price: fc.integer({min: 90, max: 110})}),
+    );
+    fc.assert(
+      fc.property(fc.array(change, {maxLength: 12}), changes => {
+        const world = spot();
+        for (const one of changes) {
+          if ('price' in one) world.price(String(one.price));
+          else adjust(world, {cash: String(one.cash), holdings: [{symbol: SYMBOL, change: String(one.lots / 10)}]});
+          const {state, position} = world;
+          const worth = position === undefined ? 0n : marketValue(state, position) - position.cost;
+
+          expect(state.realized + worth - state.feesPaid).toBe(state.equity.current - state.equity.opening);
+          expect(state.equity.opening).toBe(decimal('10000') + state.account.transfers);
+          expect(position?.quantity ?? 0n).toBeGreaterThanOrEqual(0n);
+          expect(state.baseline?.get('BTC') ?? 0n).toBeGreaterThanOrEqual(0n);
+        }
+      }),
+      {numRuns: 200},
+    );
   });
 });

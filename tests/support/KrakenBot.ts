@@ -8,7 +8,7 @@ import {Bot} from '../../core/runtime/Bot.ts';
 import {restoreOrders} from '../../core/runtime/restoreOrders.ts';
 import {NO_JOURNAL} from '../../core/runtime/TradingLoop.ts';
 import {type SimulatedKraken, SYMBOL} from '../kraken/SimulatedKraken.ts';
-import {accountSettings, MINUTE} from './accounts.ts';
+import {accountSettings, MINUTE, nextRun} from './accounts.ts';
 import {ofType} from './kernelWorld.ts';
 import {scriptedMind} from './scriptedMind.ts';
 import {TappedBroker} from './TappedBroker.ts';
@@ -64,15 +64,7 @@ export class KrakenBot {
       base: '1m',
       delivers: 'bars',
       historyBars: 0,
-      run: {
-        epoch: (engine.state.run?.epoch ?? 0) + 1,
-        seed: 1,
-        version: '0.0.0',
-        commit: 'none',
-        configHash: 'none',
-        orderIdPrefix: 'T-',
-        patternMemory: 'disabled',
-      },
+      run: nextRun(engine.state),
       monotonic: () => venue.time.clock.monotonic(),
       onStep: step => this.lines.push(...step),
       onProtected: ms => this.protectedAfterMs.push(ms),

@@ -1,5 +1,7 @@
 import type {MarketSpec} from '../../core/domain/Market.ts';
 import type {RiskSettings, Settings} from '../../core/domain/Settings.ts';
+import type {State} from '../../core/kernel/State.ts';
+import type {RunIdentity} from '../../core/runtime/Bot.ts';
 import {wide} from '../risk/world.ts';
 
 export const SYMBOL = 'BTC/USD';
@@ -34,4 +36,15 @@ export const accountSettings = (risk: Partial<RiskSettings> = {}): Settings => (
     trai: {mode: 'passive', vetoBelow: 0},
   },
   risk: {...wide, allowStacking: false, lossStreak: 1_000, duplicateWindowMs: 0, ...risk},
+});
+
+/** The run after the one that the state knows. */
+export const nextRun = ({run}: Readonly<State>): RunIdentity => ({
+  epoch: (run?.epoch ?? 0) + 1,
+  seed: 1,
+  version: '0.0.0',
+  commit: 'none',
+  configHash: 'none',
+  orderIdPrefix: 'T-',
+  patternMemory: 'disabled',
 });

@@ -14,7 +14,7 @@ import {restorePaper} from '../../core/runtime/restorePaper.ts';
 import {NO_JOURNAL, type StepJournal} from '../../core/runtime/TradingLoop.ts';
 import {ScriptedMarket} from '../matching/ScriptedMarket.ts';
 import {ofType} from './kernelWorld.ts';
-import {accountSettings, marketSpec, START, SYMBOL} from './accounts.ts';
+import {accountSettings, marketSpec, START, SYMBOL, nextRun} from './accounts.ts';
 
 type Options = {
   readonly mind: Mind;
@@ -92,15 +92,7 @@ export class EngineWorld {
         ofType(from, 'CandleClosed')
           .filter(({data}) => data.timeframe === '1m')
           .map(({data}) => data.candle),
-      run: {
-        epoch: (engine.state.run?.epoch ?? 0) + 1,
-        seed: 1,
-        version: '0.0.0',
-        commit: 'none',
-        configHash: 'none',
-        orderIdPrefix: 'T-',
-        patternMemory: 'disabled',
-      },
+      run: nextRun(engine.state),
       monotonic: () => this.elapsed,
       onStep: step => this.lines.push(...step),
       onEnd: () => undefined,
