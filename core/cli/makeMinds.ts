@@ -11,5 +11,6 @@ export const makeMinds = (): MindMaker => {
       settings,
       markets.map(({symbol}) => symbol),
       staticBrain,
+      {charts: false},
     ).brain;
 };

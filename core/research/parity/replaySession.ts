@@ -15,7 +15,7 @@ export const replaySession = async (session: Session, fill: FillSettings): Promi
   const {run, base, imported} = session;
   const {settings, markets} = run;
   const symbols = markets.map(({symbol}) => symbol);
-  const engine = new Engine(makeMind(settings, symbols, loadTraiBrain()).brain);
+  const engine = new Engine(makeMind(settings, symbols, loadTraiBrain(), {charts: false}).brain);
   const ledger = new TradeLedger();
   const end = Promise.withResolvers<void>();
   const source = new SessionMarket(session, async ({command}) => {
