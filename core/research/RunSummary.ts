@@ -1,8 +1,9 @@
 import {createHash} from 'node:crypto';
-import {type Decimal, subtract, toNumber, toText} from '../domain/Decimal.ts';
+import {type Decimal, subtract, toNumber, toText, ZERO} from '../domain/Decimal.ts';
 import type {AnyEnvelope, EventType} from '../domain/Event.ts';
 import type {Step} from '../kernel/Engine.ts';
 import type {State} from '../kernel/State.ts';
+import {sharpe} from './statistics/ratios.ts';
 
 /** The lines that say what was traded; the hash over them is the result's fingerprint. */
 const TRADING: ReadonlySet<EventType> = new Set([
@@ -25,7 +26,8 @@ const TRADING: ReadonlySet<EventType> = new Set([
 
 const PAGE_LENGTH = 16_384;
 
-const YEAR_MS = 365 * 86_400_000;
+const DAY_MS = 86_400_000;
+const DAYS_PER_YEAR = 365;
 
 export type Summary = {
   readonly bars: number;
@@ -37,7 +39,7 @@ export type Summary = {
   readonly netPnl: string;
   /** Largest fall from a peak, 0..1. */
   readonly maxDrawdown: number;
-  /** Annualised from the equity of each closed candle, risk-free rate 0; null below thirty candles or without any change. */
+  /** Of daily returns (UTC), annualised with 365 days, risk-free rate 0; null below thirty days or without any change. */
   readonly sharpe: number | null;
   /** Share of the candles with a position, 0..1. */
   readonly exposure: number;
@@ -47,28 +49,22 @@ export type Summary = {
   readonly hash: string;
 };
 
-/** Gathers what a run comes to, line by line, in constant memory. */
+/** Gathers what a run comes to, line by line, in the memory of one number a day. */
 export class RunSummary {
   readonly #hash = createHash('sha256');
   #page = '';
-  readonly #barMs: number;
   #decisions = 0;
   #trades = 0;
   #wins = 0;
   #fills = 0;
   #bars = 0;
   #exposed = 0;
-  #lastTime = Number.NaN;
-  #lastEquity = Number.NaN;
-  #exactEquity: Decimal | null = null;
-  #equity = Number.NaN;
-  #count = 0;
-  #mean = 0;
-  #squares = 0;
-
-  constructor(barMs: number) {
-    this.#barMs = barMs;
-  }
+  /** Returns of the days that are over. */
+  readonly #returns: number[] = [];
+  #day = Number.NaN;
+  /** At the last bar, and at the end of the day before. */
+  #equity: Decimal | null = null;
+  #before: Decimal | null = null;
 
   add(step: Step, state: Readonly<State>): void {
     for (const envelope of step) this.#addLine(envelope, state);
@@ -96,36 +92,22 @@ export class RunSummary {
   #closeBar(time: number, state: Readonly<State>): void {
     this.#bars += 1;
     if (state.positions.size > 0) this.#exposed += 1;
-    if (time === this.#lastTime) return;
-    const equity = this.#equityOf(state);
-    if (this.#lastEquity > 0) this.#addReturn(equity / this.#lastEquity - 1);
-    this.#lastTime = time;
-    this.#lastEquity = equity;
+    // A bar that closes at midnight belongs to the day that ends then.
+    const day = Math.floor((time - 1) / DAY_MS);
+    if (day !== this.#day && this.#equity !== null) {
+      this.#returns.push(this.#today());
+      this.#before = this.#equity;
+    }
+    this.#day = day;
+    this.#equity = state.equity.current;
+    this.#before ??= state.equity.current;
   }
 
-  /** While nothing is held it stays the same from bar to bar. */
-  #equityOf({equity: {current}}: Readonly<State>): number {
-    if (current === this.#exactEquity) return this.#equity;
-    this.#exactEquity = current;
-    this.#equity = toNumber(current);
+  /** Return of the day at hand. */
+  #today(): number {
+    const [before, now] = [this.#before, this.#equity];
 
-    return this.#equity;
-  }
-
-  /** Welford's running mean and variance. */
-  #addReturn(value: number): void {
-    this.#count += 1;
-    const delta = value - this.#mean;
-    this.#mean += delta / this.#count;
-    this.#squares += delta * (value - this.#mean);
-  }
-
-  /** Sharpe ratio: mean over standard deviation of the returns, times the root of their number in a year (Sharpe 1994). */
-  #sharpe(): number | null {
-    if (this.#count < 30 || this.#squares === 0) return null;
-    const deviation = Math.sqrt(this.#squares / (this.#count - 1));
-
-    return (this.#mean / deviation) * Math.sqrt(YEAR_MS / this.#barMs);
+    return before === null || now === null || before <= ZERO ? 0 : toNumber(now) / toNumber(before) - 1;
   }
 
   result(state: Readonly<State>): Summary {
@@ -138,7 +120,7 @@ export class RunSummary {
       fees: toText(state.feesPaid),
       netPnl: toText(subtract(state.equity.current, state.equity.opening)),
       maxDrawdown: state.equity.maxDrawdown,
-      sharpe: this.#sharpe(),
+      sharpe: sharpe([...this.#returns, this.#today()], DAYS_PER_YEAR),
       exposure: this.#bars === 0 ? 0 : this.#exposed / this.#bars,
       trading: tradingText(state),
       hash: this.#hash.copy().update(this.#page).digest('hex'),

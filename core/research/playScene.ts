@@ -35,8 +35,8 @@ export const playScene = async (
   scene: RunScene,
   {policy = 'stop', costs = 1, onTaken, onBars}: PlayOptions = {},
 ): Promise<SceneRun> => {
-  const {recordings, loaded, settings, base, warmup} = scene;
-  const summary = new RunSummary(TIMEFRAME_MS[base]);
+  const {recordings, loaded, settings, warmup} = scene;
+  const summary = new RunSummary();
   const warmedUp = new Map<string, number>();
   const {state, ambiguousBars, elapsedMs} = await playRecordings({
     recordings,

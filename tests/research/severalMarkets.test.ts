@@ -5,9 +5,8 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {resample} from '../../core/domain/resample.ts';
 import type {Candle} from '../../core/domain/Candle.ts';
 import {runBacktest} from '../../core/research/backtest.ts';
-import {returnsOf} from '../../core/research/report/curves.ts';
 import {makeReport} from '../../core/research/report/makeReport.ts';
-import {sharpe} from '../../core/research/statistics/ratios.ts';
+import {statisticsOf} from '../../core/research/report/statisticsOf.ts';
 import {addMeasurement, manifestPath, type Measurement, readManifest} from '../../core/runtime/strategyManifests.ts';
 import {livelyMarket} from '../brain/market.ts';
 import {ogz} from '../cli/ogz.ts';
@@ -62,11 +61,18 @@ describe('a backtest over several markets', () => {
     expect(free).toMatchObject({fees: '0'});
   });
 
-  it('annualises by the bars that equity is taken at, not by those that are decided on', async () => {
-    const {summary, points, opening} = await makeReport({...options, files: [btc], timeframe: '5m', commit: 'test'});
-    const minutesPerYear = 365 * 1_440;
+  it('says of the Sharpe ratio what the report says: daily returns, and nothing below thirty of them', async () => {
+    const hourly = join(folder, 'kraken_BTCUSD_1h.csv');
+    write(
+      hourly,
+      livelyMarket(23, 1_200).map((candle, index) => ({...candle, time: Date.UTC(2024, 0, 1) + index * 3_600_000})),
+    );
+    const long = await makeReport({...options, files: [hourly], commit: 'test'});
+    const short = await runBacktest({...options, files: [btc], timeframe: '5m'});
 
-    expect(summary.sharpe).toBeCloseTo(sharpe(returnsOf(points, opening).slice(1), minutesPerYear) ?? Number.NaN, 6);
+    expect(long.summary.sharpe).not.toBeNull();
+    expect(long.summary.sharpe).toBeCloseTo(statisticsOf(long).sharpe ?? Number.NaN, 9);
+    expect(short.sharpe).toBeNull();
   });
 
   it.each([

@@ -1,7 +1,6 @@
 import {join} from 'node:path';
 import type {Dataset} from '../../../brokers/Venue.ts';
 import type {LoadedConfig} from '../../config/loadConfig.ts';
-import {TIMEFRAME_MS} from '../../domain/Candle.ts';
 import {toText} from '../../domain/Decimal.ts';
 import type {Step} from '../../kernel/Engine.ts';
 import {addProcessMetrics, createMetrics, type Metrics} from '../../observe/metrics.ts';
@@ -72,7 +71,7 @@ export class BotProcess {
     const {config} = loaded;
     this.#options = options;
     this.#parts = parts;
-    this.#summary = new RunSummary(TIMEFRAME_MS[parts.venue.base]);
+    this.#summary = new RunSummary();
     this.#haltFile = new HaltFile(config.dataDir);
     this.#vitals = new Vitals(config, metrics, log);
     this.#keeper = new MemoryKeeper({
