@@ -158,7 +158,16 @@ const onClosed = (turn: Turn, input: Closing): void => {
   if (input.type === 'OrderRejected') return beginExit(turn, position, 'unprotected');
   // Nobody here asked for it, such as a venue's dead man's switch: what protected a moment ago is put back.
   const hasRested = order.venueOrderId !== null && input.time - order.time >= RESTED_MS;
-  if (!order.isCancelRequested && hasRested) protect(turn, position);
+  if (order.isCancelRequested) return;
+  if (input.type === 'OrderCanceled') tellLostStop(turn, input);
+  if (hasRested) protect(turn, position);
+};
+
+/** Where one order cancels another at the venue, a stop goes with its target; elsewhere a person should know. */
+const tellLostStop = (turn: Turn, {data}: EnvelopeOf<'OrderCanceled'>): void => {
+  if (turn.state.run?.venue.oneCancelsOther !== false) return;
+  const {clientOrderId, reason} = data;
+  alarm(turn, 'STOP_CANCELED', `Stop "${clientOrderId}" was cancelled, and not by us: ${reason}.`);
 };
 
 /** A person must look; what can be done from here is done again. */

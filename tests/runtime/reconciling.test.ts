@@ -171,6 +171,7 @@ describe('a position', () => {
     await until('a new stop rests', () => bot.all('OrderCanceled').length > 0 && restingStops() === 1);
 
     expect(exchange.openOrders(account).map(({request}) => request.kind)).toEqual(['stop-loss']);
+    expect(codes()).toEqual(['STOP_CANCELED']);
   });
 
   it('has a stop at the venue soon after its first fill, and the time is measured', async () => {
