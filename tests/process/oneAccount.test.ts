@@ -35,6 +35,14 @@ test('a second bot on the account does not start: it names the first, and may be
   expect((await bot.get<HealthReport>('/health')).body.status).toBe('ok');
 }, 120_000);
 
+test('without a folder for the leases it does not start, and says what to give', async () => {
+  const bot = await BotChild.start({args: MARKET, env: {OGZ_LEASE_DIRECTORY: '/dev/null/leases'}});
+
+  expect(await bot.exited).toBe(78);
+  expect(bot.stderr).toContain('cannot be kept in "/dev/null/leases"');
+  expect(bot.stderr).toContain('--set lease.directory=FOLDER');
+}, 60_000);
+
 test('a bot that was stopped past its lease wakes up and sends nothing: it says that another one trades', async () => {
   const {bot, door, another} = await first(SHORT);
   const ordersOf = async (one: BotChild): Promise<readonly TrueOrder[]> => {

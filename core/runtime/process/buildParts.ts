@@ -65,7 +65,15 @@ const leaseOf = (account: string | undefined, {lease, server}: Config): LeaseKee
   const {directory, forMs} = lease;
   const times = {leaseMs: forMs, takeoverMs: forMs + TAKEOVER_AFTER_MS};
 
-  return new LeaseKeeper({directory, account, times, port: server.port, since: Date.now(), timers: nodeTimers});
+  try {
+    return new LeaseKeeper({directory, account, times, port: server.port, since: Date.now(), timers: nodeTimers});
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    throw new RangeError(
+      `The leases of this machine's accounts cannot be kept in "${directory}": ${error.message}. Give a folder that can be written, the same for all bots, with --set lease.directory=FOLDER.`,
+      {cause: error},
+    );
+  }
 };
 
 const buildRest = async ({
