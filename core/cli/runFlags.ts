@@ -37,14 +37,14 @@ const SEED: Flag = {name: '--seed', value: 'N', about: 'seed of everything that 
 export const NO_MEMORY: Flag = {name: '--no-memory', value: null, about: 'trade without pattern memory'};
 
 /** Of verbs that can trade at other fees than the exchange's first tier. */
-export const FEES: Flag = {
+const FEES: Flag = {
   name: '--fees',
   value: 'MAKER,TAKER',
   about: "shares of the notional in your account's tier, such as 0.0016,0.0026 (default: the exchange's first tier)",
 };
 
 /** Of verbs that may run on another configuration than the bot's. */
-export const SET: Flag = {
+const SET: Flag = {
   name: '--set',
   value: 'KEY=VALUE',
   about: 'a configuration key for this run alone, such as risk.maxDailyLossShare=1; may be given several times',
@@ -54,6 +54,15 @@ const HIGHEST_SEED = 4_294_967_295;
 
 /** In the order in which the help lists them. */
 export const RUN_FLAGS: readonly Flag[] = [DATA, SYMBOL, TIMEFRAME, STRATEGY, FROM, TO, SEED, NO_MEMORY, DATA_DIR];
+
+/** Of verbs that run several markets at once. */
+export const SEVERAL_FLAGS: readonly Flag[] = [
+  ...RUN_FLAGS.map(flag =>
+    flag === DATA ? {...DATA, about: `${DATA.about}; given several times, several markets`} : flag,
+  ),
+  FEES,
+  SET,
+];
 
 /** What is to be run, from the flags. Throws a UsageError or a Failure. */
 export const runOptionsOf = (flags: Flags, io: Io, file = flags.required(DATA)): OneFileOptions => {

@@ -6,21 +6,21 @@ import {EXIT} from '../exitCodes.ts';
 import {type Flag, type Flags, JSON_FLAG} from '../Flags.ts';
 import {type Io, printJson, printLine} from '../Io.ts';
 import {Progress} from '../Progress.ts';
-import {FEES, RUN_FLAGS, SET, severalOptionsOf} from '../runFlags.ts';
+import {SEVERAL_FLAGS, severalOptionsOf} from '../runFlags.ts';
 import type {Verb} from '../Verb.ts';
 
 const TRADES: Flag = {name: '--trades', value: 'FILE', about: 'write every trade there, as .csv or .json'};
 
-/** Runs the bot's own engine over a file of bars. */
+/** Runs the bot's own engine over recorded markets. */
 export const backtest: Verb = {
   name: 'backtest',
-  summary: "Runs the bot's own engine over a file of bars and reports what came of it.",
+  summary: "Runs the bot's own engine over recorded markets and reports what came of it.",
   usage: [
     'backtest --data FILE.csv.gz --symbol BTC/USD',
     'backtest --data FILE.csv.gz --symbol BTC/USD --timeframe 5m --strategy macdTrend --json',
     'backtest --data BTC.csv.gz --data ETH.csv.gz --fees 0.0016,0.0026 --trades trades.csv',
   ],
-  flags: [...RUN_FLAGS, FEES, SET, TRADES, JSON_FLAG],
+  flags: [...SEVERAL_FLAGS, TRADES, JSON_FLAG],
   async run({flags, io}) {
     const options = severalOptionsOf(flags, io);
     const tradesPath = tradesPathOf(flags, io);

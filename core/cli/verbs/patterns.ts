@@ -12,7 +12,7 @@ import {count} from '../format.ts';
 import {type Io, printJson, printLine} from '../Io.ts';
 import {peekPatternFile} from '../peekPatternFile.ts';
 import {FOLDS, runTrial} from '../patterns/trial.ts';
-import {FEES, NO_MEMORY, RUN_FLAGS, SET, SYMBOL} from '../runFlags.ts';
+import {NO_MEMORY, SEVERAL_FLAGS, SYMBOL} from '../runFlags.ts';
 import {table} from '../table.ts';
 import {unknownName} from '../unknownName.ts';
 import type {Verb} from '../Verb.ts';
@@ -29,14 +29,14 @@ type Summary = {
   readonly markets: readonly {readonly symbol: string; readonly shapes: number; readonly outcomes: number}[];
 };
 
-const TRIAL_FLAGS = RUN_FLAGS.filter(flag => flag !== SYMBOL && flag !== NO_MEMORY);
+const TRIAL_FLAGS = SEVERAL_FLAGS.filter(flag => flag !== SYMBOL && flag !== NO_MEMORY);
 
 /** Sums up the pattern memory file, changing nothing, or puts memory on trial. */
 export const patterns: Verb = {
   name: 'patterns',
   summary: 'Sums up what the pattern memory file remembers, or tries what memory is worth.',
   usage: ['patterns', 'patterns --json', 'patterns trial --data FILE.csv.gz [--data FILE.csv.gz] [--folds 5] [--json]'],
-  flags: [...TRIAL_FLAGS, FEES, SET, FOLDS, JSON_FLAG],
+  flags: [...TRIAL_FLAGS, FOLDS, JSON_FLAG],
   mostWords: 1,
   async run(invocation) {
     const {flags, io} = invocation;

@@ -4,7 +4,7 @@ import {EXIT} from '../exitCodes.ts';
 import {type Flag, JSON_FLAG} from '../Flags.ts';
 import {printJson, printLine} from '../Io.ts';
 import {Progress} from '../Progress.ts';
-import {FEES, RUN_FLAGS, SET, severalOptionsOf} from '../runFlags.ts';
+import {SEVERAL_FLAGS, severalOptionsOf} from '../runFlags.ts';
 import type {Verb} from '../Verb.ts';
 
 const OUT: Flag = {name: '--out', value: 'FILE', about: 'where the page goes (default: report.html)'};
@@ -17,7 +17,7 @@ export const report: Verb = {
     'report --data FILE.csv.gz --symbol BTC/USD --out report.html',
     'report --data FILE.csv.gz --strategy macdTrend --json',
   ],
-  flags: [...RUN_FLAGS, FEES, SET, OUT, JSON_FLAG],
+  flags: [...SEVERAL_FLAGS, OUT, JSON_FLAG],
   async run({flags, io}) {
     const options = severalOptionsOf(flags, io);
     const out = resolve(io.cwd, flags.text(OUT) ?? 'report.html');
