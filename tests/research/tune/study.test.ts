@@ -176,6 +176,38 @@ describe('a study', () => {
     });
   });
 
+  it('lets each fold choose by its training part, among trials whose place no result had a say in', async () => {
+    await inFolder(async folder => {
+      const {walkForward} = await run(folder);
+      const uninformed = new RunFolder(folder, record.run).trials().slice(0, 21);
+      const expected = walkForward.map((_, fold) => {
+        const best = uninformed.toSorted((a, b) => (b.folds[fold]?.score ?? -99) - (a.folds[fold]?.score ?? -99))[0];
+        const {score: __, ...step} = best?.folds[fold] ?? {score: null};
+        return step;
+      });
+
+      expect(walkForward).toEqual(expected);
+    });
+  });
+
+  it('fails where the holdout comes out otherwise the second time', async () => {
+    const inner = cheapEvaluator(market);
+    let looks = 0;
+    const unsteady: Evaluator = {
+      ...inner,
+      evaluate: async question => {
+        const result = await inner.evaluate(question);
+        if (question.span.to <= record.split.holdout.from) return result;
+        looks += 1;
+        return {...result, maxDrawdown: result.maxDrawdown + looks * 1e-9};
+      },
+    };
+    const {passed, gates} = await inFolder(folder => run(folder, unsteady));
+
+    expect(passed).toBe(false);
+    expect(gates.find(({name}) => name === 'repeatable')).toMatchObject({status: 'FAIL'});
+  });
+
   it('holds the candidate against the champion on the same span', async () => {
     const verdictOver = (champion: Study['champion']) =>
       inFolder(async folder => {

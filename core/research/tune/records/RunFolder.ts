@@ -40,11 +40,9 @@ export class RunFolder {
 
   /** Trials that were made before an interruption: as many as follow one another from the first. */
   trials(): readonly Trial[] {
-    const byIndex = new Map<number, Trial>();
     // A sealed line is what `addTrials` wrote.
-    for (const trial of readSealed(join(this.#path, 'trials.jsonl')) as readonly Trial[]) {
-      if (!byIndex.has(trial.index)) byIndex.set(trial.index, trial);
-    }
+    const lines = readSealed(join(this.#path, 'trials.jsonl')) as readonly Trial[];
+    const byIndex = new Map(lines.map(trial => [trial.index, trial]));
     const whole: Trial[] = [];
     for (let next = byIndex.get(0); next !== undefined; next = byIndex.get(whole.length)) whole.push(next);
 
