@@ -28,7 +28,7 @@ export const statusLines = (status: BotStatus, paint: Paint): string[] => {
 };
 
 const factsOf = (status: BotStatus, paint: Paint): [string, string][] => {
-  const {mode, venue, simulated, health, pid, url, equity, cash, feedAgeMs, lastDecision} = status;
+  const {mode, venue, simulated, health, pid, url, equity, cash, account, feedAgeMs, lastDecision} = status;
   const process = pid === null ? '' : `, process ${pid}`;
 
   return [
@@ -38,6 +38,7 @@ const factsOf = (status: BotStatus, paint: Paint): [string, string][] => {
     ['trading', tradingText(status, paint)],
     ['equity', `${equity.current} (opening ${equity.opening}, largest drawdown ${percent(equity.maxDrawdown)})`],
     ['cash', cash],
+    ['account', account],
     ['feed', feedAgeMs === null ? 'no data yet' : `last data ${duration(feedAgeMs)} ago`],
     [
       'last decision',

@@ -1,6 +1,6 @@
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {OrderRequest} from '../../brokers/simulator/engine/orders.ts';
-import {decimal} from '../../core/domain/Decimal.ts';
+import {add, decimal, toText} from '../../core/domain/Decimal.ts';
 import type {AnyEnvelope} from '../../core/domain/Event.ts';
 import {SimulatedKraken, SYMBOL, until} from '../kraken/SimulatedKraken.ts';
 import {KrakenBot} from '../support/KrakenBot.ts';
@@ -15,9 +15,21 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  if (isReconciled()) expectTruth();
   await bot.stop();
   await venue.close();
 });
+
+/** What the books say is what the venue really has, and the inputs alone give the same journal. */
+const expectTruth = (): void => {
+  const {state} = bot;
+  const account = venue.simulator.exchange.account(venue.simulator.account);
+  const held = state.positions.get(SYMBOL)?.quantity ?? decimal('0');
+
+  expect(toText(add(state.baseline?.get('SOL') ?? decimal('0'), held))).toBe(toText(account.balance('SOL')));
+  expect(toText(state.cash)).toBe(toText(account.balance('USD')));
+  if (state.run?.epoch === 1) expect(bot.replayed()).toEqual(bot.lines);
+};
 
 const start = async (options: Partial<Parameters<typeof KrakenBot.start>[0]> = {}): Promise<KrakenBot> => {
   bot = await KrakenBot.start({venue, sideAt: bar => (bar === 1 ? 'buy' : null), ...options});

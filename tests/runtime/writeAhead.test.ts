@@ -6,6 +6,7 @@ import {FIRST_SEGMENT, open} from '../journal/journals.ts';
 import {SimulatedDisk} from '../journal/SimulatedDisk.ts';
 import {MINUTE, START, SYMBOL} from '../support/accounts.ts';
 import {EngineWorld} from '../support/engineWorld.ts';
+import {ofType} from '../support/kernelWorld.ts';
 import {scriptedMind} from '../support/scriptedMind.ts';
 import {type Sent, TappedBroker} from '../support/TappedBroker.ts';
 
@@ -20,6 +21,7 @@ class Witness {
   /** What left before its line was on the medium. */
   readonly early: Sent[] = [];
   #world: EngineWorld | null = null;
+  #broker: TappedBroker | null = null;
   #bars = 0;
   /** A market goes on once what it said has been acted on. */
   #played: Promise<void> = Promise.resolve();
@@ -30,7 +32,7 @@ class Witness {
     witness.#world = await EngineWorld.start({
       mind: scriptedMind(count => (count % 4 === 1 ? 'buy' : null), {trailingDistance: 1, maxBars: 6}),
       journal: stepJournal(journal, () => undefined),
-      tap: broker => new TappedBroker(broker, sent => witness.#onSend(sent)),
+      tap: broker => (witness.#broker = new TappedBroker(broker, sent => witness.#onSend(sent))),
     });
 
     return witness;
@@ -40,6 +42,12 @@ class Witness {
     if (this.#world === null) throw new Error('The witness has not started.');
 
     return this.#world;
+  }
+
+  get broker(): TappedBroker {
+    if (this.#broker === null) throw new Error('The witness has not started.');
+
+    return this.#broker;
   }
 
   get hasFailed(): boolean {
@@ -74,6 +82,37 @@ const linesFor = (text: string, {type, clientOrderId}: Sent): boolean =>
 
 /** A market that rises, falls and turns, so that entries, stops, trailing stops and cancels all happen. */
 const PRICES = [100, 101, 103, 105, 104, 102, 99, 100, 102, 104, 107, 105, 101, 98, 99, 101, 104, 106, 103, 100];
+
+describe('the send seam', () => {
+  it('keeps back an entry that was decided before the account was lost, and says that it never left', async () => {
+    const witness = await Witness.start();
+    const release = witness.disk.holdDatasync();
+    await witness.bar(100);
+    const [entry] = [...witness.world.state.orders.values()];
+    expect(entry?.intent.purpose).toBe('entry');
+    witness.broker.lose('test');
+    release();
+    await vi.waitFor(() => expect(entry?.status).toBe('REJECTED'));
+
+    expect(witness.sent).toEqual([]);
+    expect(ofType(witness.world.lines, 'OrderRejected').map(({data}) => data.code)).toEqual(['NOT_SENT']);
+    expect(witness.hasFailed).toBe(false);
+  });
+
+  it('lets exits and cancels leave while the account is lost', async () => {
+    const witness = await Witness.start();
+    await witness.bar(100);
+    await witness.bar(101);
+    witness.broker.lose('test');
+    const {length} = witness.sent;
+    await witness.command('flatten');
+
+    const left = witness.sent.slice(length).map(({type}) => type);
+    expect(left).toContain('CancelRequested');
+    expect(left).toContain('OrderSubmitted');
+    expect(witness.early).toEqual([]);
+  });
+});
 
 describe('write-ahead', () => {
   it('orders, cancels and amendments leave, each after its own line is on the medium', async () => {

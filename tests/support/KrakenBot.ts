@@ -1,5 +1,5 @@
 import {decimal, toText} from '../../core/domain/Decimal.ts';
-import type {AnyEnvelope, EnvelopeOf, EventType} from '../../core/domain/Event.ts';
+import {type AnyEnvelope, type EnvelopeOf, type EventType, type InputDraft, isInput} from '../../core/domain/Event.ts';
 import type {Side} from '../../core/domain/Order.ts';
 import type {ReconcileSettings, RiskSettings} from '../../core/domain/Settings.ts';
 import {Engine} from '../../core/kernel/Engine.ts';
@@ -35,6 +35,7 @@ export class KrakenBot {
   readonly protectedAfterMs: number[] = [];
   #ticking: NodeJS.Timeout | undefined;
   #bars = 0;
+  readonly #sideAt: (bar: number) => Side | null;
 
   static async start(options: Options): Promise<KrakenBot> {
     const bot = new KrakenBot(options);
@@ -53,6 +54,7 @@ export class KrakenBot {
     const broker = venue.newBroker();
     if (engine.state.run !== null) broker.restore(restoreOrders(engine.state));
     this.venue = venue;
+    this.#sideAt = sideAt;
     this.broker = new TappedBroker(broker);
     this.lines = [...from];
     this.bot = new Bot({
@@ -84,6 +86,13 @@ export class KrakenBot {
   /** What the bot holds, as text. */
   get held(): string {
     return toText(this.state.positions.get(SYMBOL)?.quantity ?? decimal('0'));
+  }
+
+  /** The journal as an engine writes it that is given nothing but its inputs. */
+  replayed(): readonly AnyEnvelope[] {
+    const engine = new Engine(scriptedMind(this.#sideAt));
+
+    return this.lines.filter(isInput).flatMap(input => engine.take(input as InputDraft, input.time));
   }
 
   /** The next minute bar closes at this price. */

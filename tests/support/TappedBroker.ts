@@ -77,6 +77,11 @@ export class TappedBroker implements IBrokerAdapter {
     return this.#inner.stop();
   }
 
+  /** The venue's private side falls silent. */
+  lose(reason: string): void {
+    this.#listener?.onAccount?.({kind: 'lost', reason});
+  }
+
   /** A bar of one price closes. */
   bar(symbol: string, time: number, price: number): void {
     const candle = {time, open: price, high: price, low: price, close: price, volume: 1_000};

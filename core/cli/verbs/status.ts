@@ -23,6 +23,8 @@ export type BotStatus = {
   readonly simulated: boolean;
   readonly seq: number;
   readonly feedAgeMs: number | null;
+  /** Whether the books are known to be the venue's, in words. */
+  readonly account: string;
   readonly trading: {readonly state: string; readonly code: string | null; readonly reason: string};
   readonly equity: {readonly current: string; readonly opening: string; readonly maxDrawdown: number};
   readonly cash: string;
@@ -101,6 +103,7 @@ const readStatus = async (bot: BotClient, pid: number | null): Promise<BotStatus
     simulated: report.simulated,
     seq: state.seq,
     feedAgeMs: report.checks.feed.ageMs,
+    account: accountText(report.checks.broker),
     trading: {state: trading.state, code: trading.code, reason: trading.reason},
     equity: {current: equity.current, opening: equity.opening, maxDrawdown: equity.maxDrawdown},
     cash: state.cash,
@@ -109,6 +112,10 @@ const readStatus = async (bot: BotClient, pid: number | null): Promise<BotStatus
     lastDecision: last === undefined ? null : {seq: last.seq, time: last.time, text: decisionText(last)},
   };
 };
+
+/** Whether the books are known to be the venue's, and else why not. */
+const accountText = ({reconciled, reason}: HealthReport['checks']['broker']): string =>
+  reconciled ? 'reconciled' : `not reconciled${reason === undefined ? '' : `: ${reason}`}`;
 
 const orderOf = ({
   intent,
