@@ -262,7 +262,10 @@ export class CcxtBrokerAdapter implements IBrokerAdapter {
 
         return {sentAt: asked, time: await client.fetchTime()};
       });
-      if (time !== undefined) this.#venueClock.sample(sentAt, time);
+      if (time === undefined) continue;
+      // Some exchanges tell whole seconds only.
+      if (time % 1_000 === 0) this.#venueClock.sampleSeconds(sentAt, time / 1_000);
+      else this.#venueClock.sample(sentAt, time);
     }
   }
 
