@@ -18,6 +18,10 @@ export const README_TROUBLES: Readonly<Record<string, Runner>> = {
     file: RECONCILING,
     test: 'closes the gate at once, and opens it only after a comparison that came later',
   },
+  'the exchange is gone for a while': {
+    file: 'tests/process/krakenSim.test.ts',
+    test: 'an exchange that is killed and comes back at its place is found by the bot that was there',
+  },
   'the socket lives and says nothing': {
     file: FAULTS,
     test: 'it is noticed within fifteen seconds, and the feed comes back',
