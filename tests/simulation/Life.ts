@@ -20,7 +20,7 @@ import {CREDENTIALS} from './Venue.ts';
 export const DIRECTORY = 'journal';
 const JOURNAL_ID = '00000000005eed00';
 const SEGMENT_BYTES = 400_000;
-const TICK_MS = 250;
+const TICK_MS = 1_000;
 const RECENT_CANDLES = 10;
 
 /** What a part that takes the adapter's place has at hand. */

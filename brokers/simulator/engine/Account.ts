@@ -64,6 +64,7 @@ export class Account {
   }
 
   countVolume(cost: Decimal, time: number): void {
+    if (this.isCrowd) return;
     const day = Math.floor(time / DAY_MS);
     this.#volumes.set(day, add(this.#volumes.get(day) ?? ZERO, cost));
     for (const old of this.#volumes.keys()) if (old <= day - VOLUME_DAYS) this.#volumes.delete(old);

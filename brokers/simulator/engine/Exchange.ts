@@ -233,7 +233,12 @@ export class Exchange {
 
   #accept(account: Account, request: OrderRequest): ExchangeOrder {
     this.#count += 1;
-    const order = newOrder(idOf('O', this.#count), account.name, request, this.time);
+    const order = newOrder(
+      account.isCrowd ? `C${this.#count}` : idOf('O', this.#count),
+      account.name,
+      request,
+      this.time,
+    );
     const place = this.#state.placeOf(order);
     const need = this.#admission.need(place, request);
     this.#state.orders.set(order.id, order);
