@@ -94,14 +94,14 @@ export class KrakenFeed {
     });
   }
 
-  /** Resolves when the subscriptions stand; what was traded since the history comes first after that. @throws when the venue cannot be reached. */
+  /** Resolves when the subscriptions stand and what was traded since the history has been told. @throws when the venue cannot be reached. */
   async start(): Promise<void> {
     for (const {trades} of this.#markets.values()) trades.beginRepair();
     const perMarket = [...this.#markets.keys()].flatMap(symbol => CHANNELS.map(channel => ({channel, symbol})));
     this.#connection.want([...perMarket, {channel: 'instrument'}]);
     await this.#connection.open();
     this.#isStarted = true;
-    void this.#onUp();
+    await this.#onUp();
     const {timers, patience} = this.#parts.edge;
     this.#stopWatch = timers.every(WATCH_EVERY_MS, () => this.#check());
     this.#stopClock = timers.every(spec.clockEveryMs * patience, () => void this.#askTime());
@@ -138,7 +138,10 @@ export class KrakenFeed {
   #onTrade(trade: Trade): void {
     const market = this.#markets.get(trade.symbol);
     if (market === undefined) return;
+    const wasSilent = this.#health.has(trade.symbol, 'silent trade');
     this.#heard('trade', trade.symbol);
+    // What was traded between the last repair and this went by unheard.
+    if (wasSilent) void this.#repair(trade.symbol);
     market.trades.add(trade);
   }
 

@@ -70,6 +70,8 @@ export class Bot {
   readonly #naked: NakedWatch;
   readonly #begun = Promise.withResolvers<void>();
   #hasStopped = false;
+  /** What was traded since the history has come: before that no clock may call a minute empty. */
+  #hasFeed = false;
 
   constructor(parts: BotParts) {
     const {engine, broker, journal, onFailure, monotonic, symbols, base, delivers, settings} = parts;
@@ -137,14 +139,16 @@ export class Bot {
     await beforeFeed?.();
     this.#watch.begin();
     await broker.start();
+    this.#hasFeed = true;
   }
 
   /** Does what a few times a second is soon enough for: closes candles by the clock, notices silence. */
   tick(): void {
     if (this.#hasStopped) return;
-    this.#candles.advance(this.#parts.broker.now());
+    // Silence first: a process that has slept wakes up to old data, and must not decide on it.
+    if (this.#isPaced) this.#watch.check();
+    if (this.#hasFeed) this.#candles.advance(this.#parts.broker.now());
     if (!this.#isPaced) return;
-    this.#watch.check();
     this.#naked.check();
     this.#reconciler.check();
   }

@@ -22,6 +22,11 @@ export class ScriptedMarket implements MarketSource {
     return this.#listener !== null;
   }
 
+  /** Market time passes and nothing happens. */
+  pass(ms: number): void {
+    this.#now += ms;
+  }
+
   now(): number {
     return this.#now;
   }

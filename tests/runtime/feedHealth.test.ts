@@ -3,7 +3,7 @@ import {healthOf} from '../../core/observe/health.ts';
 import {SYMBOL} from '../support/accounts.ts';
 import {EngineWorld} from '../support/engineWorld.ts';
 import {ofType} from '../support/kernelWorld.ts';
-import {nullMind} from '../support/minds.ts';
+import {alwaysBuyMind, nullMind} from '../support/minds.ts';
 
 const MAX_FEED_AGE_MS = 15_000;
 
@@ -87,4 +87,16 @@ test('a bar with a gap in its feed is suspect', async () => {
   world.bot.tick();
 
   expect(ofType(world.lines, 'CandleClosed')[0]?.data.suspect).toBe(true);
+});
+
+test('a process that has slept notices the silence before it closes a bar', async () => {
+  const world = await EngineWorld.start({mind: alwaysBuyMind(), delivers: 'trades', speed: 1});
+  await world.market.trade(SYMBOL, 100, 1, 1_000);
+  world.elapsed += 10 * MAX_FEED_AGE_MS;
+  world.market.pass(10 * MAX_FEED_AGE_MS);
+  world.bot.tick();
+
+  expect(ofType(world.lines, 'FeedLost')).toHaveLength(1);
+  expect(ofType(world.lines, 'CandleClosed').length).toBeGreaterThan(0);
+  expect(ofType(world.lines, 'OrderSubmitted')).toEqual([]);
 });

@@ -199,7 +199,8 @@ export class World {
 
   #received(kind: SocketKind | 'rest', text: string, owner: Owner): boolean {
     if (owner.isGone) return false;
-    if (kind === 'public' ? text.includes('"trade_id"') : kind === 'rest') this.oracle.onPublicData(text);
+    if (kind === 'public') this.oracle.onPublicData(text, /"trade_id":(\d+)/g);
+    if (kind === 'rest') this.oracle.onPublicData(text, /,(\d+)\]/g);
     const token = kind === 'rest' ? /"token":"([^"]+)"/.exec(text)?.[1] : undefined;
     if (token !== undefined) this.oracle.onToken(token);
     if (kind === 'private' && /"method":"(?:add|amend|cancel)_order"/.test(text)) this.#pass('c4', owner);

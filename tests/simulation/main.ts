@@ -17,7 +17,7 @@ const HUNT_SEEDS = 40;
 const HUNT_MS = 1_200_000;
 /** Failures that are made small before the command ends. */
 const MOST_SHRUNK = 3;
-const USAGE = `Usage: npm run simulate -- [--seeds N] [--hours H] [--from SEED] [--no-bugs] [--quiet-days D] [--ledger] [--json]
+const USAGE = `Usage: npm run simulate -- [--seeds N] [--hours H] [--from SEED] [--no-bugs] [--no-keep] [--quiet-days D] [--ledger] [--json]
 Plays the whole bot against the simulated exchange in virtual time, with faults of every kind, and checks its promises after every step.
 To play one seed again: npm run simulate -- --from SEED --seeds 1 --hours H --no-bugs`;
 
@@ -27,6 +27,7 @@ type Arguments = {
   readonly from: number;
   readonly quiet: number;
   readonly bugs: boolean;
+  readonly keep: boolean;
   readonly ledger: boolean;
   readonly json: boolean;
 };
@@ -40,11 +41,12 @@ const readArguments = (): Arguments => {
       from: {type: 'string', default: '1'},
       'quiet-days': {type: 'string', default: '0'},
       bugs: {type: 'boolean', default: true},
+      keep: {type: 'boolean', default: true},
       ledger: {type: 'boolean', default: false},
       json: {type: 'boolean', default: false},
     },
   });
-  const {bugs, ledger, json} = values;
+  const {bugs, keep, ledger, json} = values;
   const read = (name: 'seeds' | 'hours' | 'from' | 'quiet-days', least: number): number => {
     const value = Number(values[name]);
     if (Number.isFinite(value) && value >= least) return value;
@@ -57,6 +59,7 @@ const readArguments = (): Arguments => {
     from: Math.floor(read('from', 0)),
     quiet: read('quiet-days', 0),
     bugs,
+    keep,
     ledger,
     json,
   };
@@ -78,7 +81,7 @@ const main = async (asked: Arguments): Promise<boolean> => {
   }
 };
 
-const simulate = async (threads: Threads, {seeds, hours, from, bugs}: Arguments): Promise<Summary> => {
+const simulate = async (threads: Threads, {seeds, hours, from, bugs, keep}: Arguments): Promise<Summary> => {
   const tally = new Tally();
   const horizonMs = Math.round(hours * HOUR_MS);
   const began = performance.now();
@@ -91,7 +94,7 @@ const simulate = async (threads: Threads, {seeds, hours, from, bugs}: Arguments)
     }),
   );
   const elapsedMs = Math.round(performance.now() - began);
-  const files = await keepFailures(threads, tally.failed, horizonMs);
+  const files = await keepFailures(threads, keep ? tally.failed : [], horizonMs);
   const hunt = {threads, from: 1, seeds: HUNT_SEEDS, horizonMs: HUNT_MS};
   const catches = bugs
     ? await huntAll(hunt, ({bug, caughtBy}) => say(`${caughtBy === null ? 'GOT AWAY' : 'caught'}: ${bug}`))

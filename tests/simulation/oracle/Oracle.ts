@@ -61,8 +61,8 @@ export class Oracle {
   readonly onVenueEvent = (event: ExchangeEvent): void => this.truth.hear(event);
 
   /** Public data came to the bot; trades are known by their numbers. */
-  onPublicData(text: string): void {
-    for (const match of text.matchAll(/"trade_id":(\d+)|,(\d+)\]/g)) this.truth.onTold(Number(match[1] ?? match[2]));
+  onPublicData(text: string, numbers: RegExp): void {
+    for (const [, id] of text.matchAll(numbers)) this.truth.onTold(Number(id));
   }
 
   onToken(token: string): void {
