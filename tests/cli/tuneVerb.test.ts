@@ -131,6 +131,14 @@ describe('ogz tune', () => {
     expect(said.stderr).toContain(text);
   });
 
+  it('says what it takes where nothing had enough trades', async () => {
+    const strict = [...argsFor('strict').filter(arg => arg !== '--json'), '--min-trades', '5000'];
+    const {code, stdout} = await ogz(strict);
+
+    expect(code).toBe(3);
+    expect(stdout).toContain('none: no trial had enough trades in every fold; it takes a longer file');
+  });
+
   it('refuses a file that is too short', async () => {
     const short = join(folder, 'sim_ETHUSD_1m.csv');
     writeFileSync(short, wanderingBars(600));
