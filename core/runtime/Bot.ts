@@ -147,8 +147,8 @@ export class Bot {
     if (this.#hasStopped) return;
     // Silence first: a process that has slept wakes up to old data, and must not decide on it.
     if (this.#isPaced) this.#watch.check();
-    if (this.#hasFeed) this.#candles.advance(this.#parts.broker.now());
     if (!this.#isPaced) return;
+    if (this.#hasFeed) this.#candles.advance(this.#parts.broker.now());
     this.#naked.check();
     this.#reconciler.check();
   }
@@ -268,6 +268,8 @@ export class Bot {
 
   #onTrade(trade: Trade): void {
     this.#watch.heard(trade.symbol);
+    // Where time runs faster a tick comes too late for the candles of the other markets, and not twice at the same moment.
+    if (this.#parts.broker.identity.speed !== 1) this.#candles.advance(trade.time);
     this.#candles.onTrade(trade);
     this.#prices.onTrade(trade);
     this.#parts.onTrade?.(trade);
