@@ -4,7 +4,7 @@ import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import type {AnyEnvelope} from '../../core/domain/Event.ts';
-import {closeExchange} from '../../core/cli/closeExchange.ts';
+import {closeExchange, exchangePid} from '../../core/cli/closeExchange.ts';
 import {readLines} from '../../core/runtime/readLines.ts';
 import type {CommandAnswer, HealthReport} from '../../core/server/protocol.ts';
 import {until} from './until.ts';
@@ -27,7 +27,7 @@ export type Answer<T = unknown> = {readonly status: number; readonly body: T};
 const running = new Set<BotChild>();
 const directories: string[] = [];
 const dataDirs: string[] = [];
-const CLOSE_MS = 30_000;
+const CLOSE_MS = 10_000;
 
 /** A fresh folder that `cleanUp` takes away. */
 export const temporaryDirectory = (): string => {
@@ -37,10 +37,17 @@ export const temporaryDirectory = (): string => {
   return directory;
 };
 
+/** Closes it, or ends it where it is frozen and hears nothing. */
+const endExchange = async (dataDir: string): Promise<void> => {
+  if (await closeExchange(dataDir, CLOSE_MS)) return;
+  const pid = exchangePid(dataDir);
+  if (pid !== null) process.kill(pid, 'SIGKILL');
+};
+
 /** Ends every bot and every exchange that one of them started, and deletes every folder of the test. */
 export const cleanUp = async (): Promise<void> => {
   for (const bot of running) await bot.kill();
-  for (const dataDir of dataDirs.splice(0)) await closeExchange(dataDir, CLOSE_MS);
+  for (const dataDir of dataDirs.splice(0)) await endExchange(dataDir);
   for (const directory of directories.splice(0)) rmSync(directory, {recursive: true, force: true});
 };
 
