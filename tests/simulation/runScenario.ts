@@ -20,8 +20,8 @@ export type RunReport = {
   readonly faults: Readonly<Record<string, number>>;
 };
 
-/** Time without faults in which everything must come together again. */
-const LIVENESS_MS = 120_000;
+/** Time without faults in which everything must come together again: an accepted order that is nowhere is doubted for five minutes. */
+const LIVENESS_MS = 480_000;
 /** Within the last part of it, so often is asked. */
 const CONVERGE_CHECK_MS = 250;
 const CONVERGE_FROM_MS = 90_000;
