@@ -90,6 +90,7 @@ describe('ogz doctor', () => {
       'halt file',
       'journal',
       'pattern memory',
+      'exchange',
       'clock',
     ]);
     for (const {state, advice} of (json as Checkup).checks) expect(advice === null).toBe(state === 'ok');
