@@ -93,7 +93,8 @@ export const readLock = (path: string): LockRecord | undefined => {
   try {
     return parseLock(path, readFileSync(path, 'utf8'));
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
+    // Below a file there is no lock either.
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return undefined;
     throw error;
   }
 };
