@@ -6,6 +6,7 @@ import type {Clock, Timers} from '../../core/runtime/clock.ts';
 import {VenueError, VenueUnreachable} from '../net/VenueError.ts';
 import {accountView, type VenueNames} from './accountView.ts';
 import type {Balance, ExecutionEvent, FoundFill, FoundOrder, OrderEvidence} from './evidence.ts';
+import {Forgotten} from './Forgotten.ts';
 import {OrderEntry, type OrderTimes} from './OrderEntry.ts';
 import {OrderTracker} from './OrderTracker.ts';
 import type {OrderRates, OrderWire} from './OrderWire.ts';
@@ -62,8 +63,7 @@ export class OrderDesk {
   readonly #unknown: UnknownOrders;
   readonly #entry: OrderEntry;
   readonly #outbox: Outbox<OrderReport>;
-  /** Orders that the venue accepted and then did not know any more. */
-  readonly #forgotten = new Set<string>();
+  readonly #forgotten = new Forgotten();
   #since: number;
   /** Orders of an earlier run that may have been sent. */
   #unanswered: string[] = [];
@@ -256,15 +256,18 @@ export class OrderDesk {
     const order = this.#tracker.get(clientOrderId);
     const time = this.#parts.clock.now();
     if (order === undefined) return;
-    if (this.#entry.isCanceling(clientOrderId)) return this.#report(this.#tracker.cancel(clientOrderId, reason, time));
-    if (order.orderId === null || this.#forgotten.delete(clientOrderId)) {
-      return this.#report(this.#tracker.absent(clientOrderId, reason, time));
+    if (order.orderId !== null && !this.#entry.isCancelAgreed(clientOrderId)) {
+      // It did rest once: that it is nowhere now is first of all strange, also where somebody wants it gone.
+      const now = this.#parts.venueNow();
+      const {until, isNew} = this.#forgotten.doubt(order, now);
+      if (isNew)
+        this.#report(this.#tracker.doubt(clientOrderId, `the venue does not know it any more: ${reason}`, time));
+      const fence = this.#entry.fence(until);
+      if (now <= fence) return void this.#parts.timers.after(0, () => this.#unknown.resolve(clientOrderId, fence));
     }
-    // It did rest once: that it is nowhere now is first of all strange.
-    this.#forgotten.add(clientOrderId);
-    this.#report(this.#tracker.doubt(clientOrderId, `the venue does not know it any more: ${reason}`, time));
-    const again = this.#entry.fence(this.#parts.venueNow() + LOOK_BACK_MS);
-    this.#parts.timers.after(0, () => this.#unknown.resolve(clientOrderId, again));
+    this.#forgotten.settle(clientOrderId);
+    const isWanted = this.#entry.isCanceling(clientOrderId);
+    this.#report(this.#tracker[isWanted ? 'cancel' : 'absent'](clientOrderId, reason, time));
   }
 
   #fetchFillsSoon(): void {

@@ -37,6 +37,8 @@ const CANCELED_WITHIN_MS = 5_000;
 export class OrderEntry {
   readonly #parts: Parts;
   readonly #canceling = new Set<string>();
+  /** The venue said yes to the cancel. */
+  readonly #cancelAgreed = new Set<string>();
   readonly #submitting = new Set<string>();
   #isStopped = false;
 
@@ -46,6 +48,11 @@ export class OrderEntry {
 
   isCanceling(clientOrderId: string): boolean {
     return this.#canceling.has(clientOrderId);
+  }
+
+  /** The venue itself says that it takes the order away: that it is nowhere then is its end. */
+  isCancelAgreed(clientOrderId: string): boolean {
+    return this.#cancelAgreed.has(clientOrderId);
   }
 
   /** Sent, and its answer can still come. */
@@ -88,7 +95,10 @@ export class OrderEntry {
   cancel(clientOrderId: string): void {
     if (this.#canceling.has(clientOrderId) || this.#parts.tracker.get(clientOrderId)?.isFinal === true) return;
     this.#canceling.add(clientOrderId);
-    void this.#cancelUntilEnded(clientOrderId).finally(() => this.#canceling.delete(clientOrderId));
+    void this.#cancelUntilEnded(clientOrderId).finally(() => {
+      this.#canceling.delete(clientOrderId);
+      this.#cancelAgreed.delete(clientOrderId);
+    });
   }
 
   amend(clientOrderId: string, quantity: DecimalText, stopPrice?: DecimalText): void {
@@ -129,6 +139,7 @@ export class OrderEntry {
     if (order !== undefined) rates.cancel(order);
     while (!this.#isStopped && tracker.get(clientOrderId)?.isFinal !== true) {
       const outcome = await wire.cancel(clientOrderId, tracker.get(clientOrderId));
+      if (outcome.kind === 'done') this.#cancelAgreed.add(clientOrderId);
       if (isRefusal(outcome)) return this.#tellRefused(clientOrderId, outcome.raw);
       if (isGone(outcome)) {
         if (tracker.get(clientOrderId) === undefined) return this.#tellGone(clientOrderId);

@@ -79,6 +79,19 @@ describe('Kraken over the simulated exchange, lost answers', () => {
     expect(venue.trueOrders('a')).toBe(1);
   });
 
+  it('an accepted order that the venue forgets is in doubt, not gone, while no cancel has been agreed to', async () => {
+    await start();
+    venue.simulator.faults.add({name: 'amnesia', forMs: 60_000, call: 'add_order'});
+    venue.submit('a');
+    await venue.story('a', 'accepted');
+    await venue.broker.account();
+    for (const occurrence of [1, 2])
+      venue.simulator.faults.add({name: 'drop-request', how: 'hang', call: 'cancel_order', occurrence});
+    venue.broker.cancel('a');
+
+    await venue.story('a', 'accepted', 'unknown', 'accepted', 'canceled');
+  });
+
   it('a cancel whose answer is lost is asked for again', async () => {
     await resting();
     venue.simulator.faults.add({name: 'drop-request', how: 'hang', call: 'cancel_order'});
