@@ -49,7 +49,7 @@ type Pending<Message> = {
 
 /**
  * One socket from its opening to its end: joins answers to requests, each with a timer of its own, and ends the socket
- * when it has been silent. It is never reused: a new connection is a new link.
+ * when it has been silent or does not carry what is sent. It is never reused: a new connection is a new link.
  */
 export class Link<Message> {
   readonly #parts: LinkParts<Message>;
@@ -59,6 +59,7 @@ export class Link<Message> {
   readonly #bornAt: number;
   #heardAt: number | null = null;
   #isPinged = false;
+  #isOnTrial = false;
   #isClosed = false;
 
   constructor(parts: LinkParts<Message>) {
@@ -95,6 +96,7 @@ export class Link<Message> {
       const giveUp = (): void => {
         this.#pending.delete(id);
         reject(new RequestFailure('timeout', `No answer within ${withinMs} ms.`));
+        this.#putOnTrial();
       };
       const sentAt = this.#parts.clock.monotonic();
       this.#pending.set(id, {sentAt, resolve, reject, stopTimer: timers.after(withinMs, giveUp)});
@@ -164,6 +166,16 @@ export class Link<Message> {
     const silentMs = now - this.#heardAt;
     if (silentMs >= limits.silentAfterMs) return this.end(`silent for ${Math.round(silentMs)} ms`);
     if (silentMs >= limits.silentAfterMs / 2) this.#ping();
+  }
+
+  /** One answer may get lost; a socket over which not even a ping is answered does not reach the venue, however much comes from there. */
+  #putOnTrial(): void {
+    if (this.#isOnTrial) return;
+    this.#isOnTrial = true;
+    this.request(this.#parts.protocol.ping).then(
+      () => (this.#isOnTrial = false),
+      () => this.end('the venue does not answer'),
+    );
   }
 
   #ping(): void {

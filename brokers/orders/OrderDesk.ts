@@ -48,7 +48,7 @@ export type OrderDeskParts = {
 
 /** Queries look back so much further than needed: clocks differ, and what is known is not told twice. */
 const LOOK_BACK_MS = 300_000;
-/** Rounds of questions until nothing happens in between. */
+/** Rounds of questions until nothing happens in between, where nobody else could tell. */
 const CALM_ATTEMPTS = 3;
 /** Time that fills have to come by themselves before they are fetched. */
 const FILL_GRACE_MS = 500;
@@ -173,12 +173,13 @@ export class OrderDesk {
     return undefined;
   }
 
-  /** The account by the venue's own word, asked again when something happened in between; what was not known is reported first. */
+  /** The account by the venue's own word; what was not known is reported first. What a venue tells by itself meanwhile, whoever compares sees in the books. */
   async account(): Promise<AccountSnapshot> {
-    const {names, symbols, clock} = this.#parts;
+    const {names, symbols, clock, isPolled} = this.#parts;
+    const attempts = isPolled ? CALM_ATTEMPTS : 1;
     const time = clock.now();
     let answer = await this.#askAll();
-    for (let attempt = 1; attempt < CALM_ATTEMPTS && !answer.isCalm; attempt += 1) answer = await this.#askAll();
+    for (let attempt = 1; attempt < attempts && !answer.isCalm; attempt += 1) answer = await this.#askAll();
     this.#apply(answer);
     this.#questionMissing(answer);
     const view = accountView({...answer, tracker: this.#tracker, pairs: names, symbols, time});
@@ -292,8 +293,6 @@ export class OrderDesk {
   }
 
   #wait(ms: number): Promise<void> {
-    return new Promise(resolve => {
-      this.#parts.timers.after(ms, resolve);
-    });
+    return new Promise(resolve => void this.#parts.timers.after(ms, resolve));
   }
 }

@@ -125,7 +125,9 @@ export class Reconciler {
   /** The venue's word on books that stood still meanwhile; null when they never did. */
   async #ask(): Promise<AccountSnapshot | null> {
     const {broker, state} = this.#parts;
-    for (let count = 0; count < CALM_ASKS; count += 1) {
+    const losses = this.#losses;
+    // After a loss no answer counts until the adapter is ready: each would only use up what may be asked.
+    for (let count = 0; count < CALM_ASKS && losses === this.#losses; count += 1) {
       const before = state.account.seq;
       const account = await broker.account();
       if (!this.#isStopped) this.#book(account);

@@ -409,6 +409,16 @@ describe('a planned stop', () => {
 });
 
 describe('the account at Kraken', () => {
+  it('costs one round of questions, also when something happens meanwhile: the rest is told by itself', async () => {
+    const venue = await resting();
+    const before = venue.rest.calls.length;
+    const asked = venue.broker.account();
+    venue.execute({exec_type: 'canceled', cl_ord_id: 'a', order_status: 'canceled'});
+    await asked;
+
+    expect(venue.rest.calls.slice(before)).toEqual(['OpenOrders', 'ClosedOrders', 'TradesHistory', 'BalanceEx']);
+  });
+
   it('is the venue’s word in our names', async () => {
     const venue = await resting();
     const now = venue.time.clock.now();

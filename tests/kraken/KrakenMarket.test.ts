@@ -90,11 +90,16 @@ const trade = (id: number, price = 50_000): object => ({
   ],
 });
 
-/** Lets time pass with a heartbeat each second. */
+/** Lets time pass with a heartbeat each second, and an answer to each ping. */
 const pass = async ({time, sockets}: World, ms: number): Promise<void> => {
   for (let passed = 0; passed < ms; passed += 1_000) {
+    const {length} = sockets.last.sent;
     time.advance(1_000);
     sockets.last.say({channel: 'heartbeat'});
+    for (const text of sockets.last.sent.slice(length)) {
+      const {method, req_id} = JSON.parse(text) as {method: string; req_id: number};
+      if (method === 'ping') sockets.last.say({method: 'pong', req_id});
+    }
   }
   await settled();
 };

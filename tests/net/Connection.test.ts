@@ -115,6 +115,34 @@ describe('Connection', () => {
     expect(heard).toEqual(['UP', 'DOWN reset', 'UP']);
   });
 
+  it('makes a new link when the old one still tells and does not carry what is sent', async () => {
+    const {connection, heard, socket, time} = await opened();
+    const lost = connection.request(id => JSON.stringify({do: 'order', id})).catch(({kind}) => kind);
+    time.advance(1_000);
+    expect(await lost).toBe('timeout');
+    socket.say({data: 'tick'});
+    time.advance(1_000);
+    await settled();
+
+    expect(heard).toEqual(['UP', 'tick', 'DOWN the venue does not answer']);
+    expect(socket.isTerminated).toBe(true);
+  });
+
+  it('keeps a link on which only one answer got lost', async () => {
+    const {connection, heard, socket, time} = await opened();
+    const lost = connection.request(id => JSON.stringify({do: 'order', id})).catch(({kind}) => kind);
+    time.advance(1_000);
+    expect(await lost).toBe('timeout');
+    const ping = requests(socket).at(-1);
+    expect(ping?.do).toBe('ping');
+    socket.say({id: ping?.id ?? 0});
+    time.advance(1_000);
+    await settled();
+
+    expect(heard).toEqual(['UP']);
+    expect(connection.isUp).toBe(true);
+  });
+
   it('waits longer after each failure, and little again once a link has held', async () => {
     const {socket, sockets, time} = await opened();
     const waits: number[] = [];

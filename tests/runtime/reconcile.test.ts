@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {AccountSnapshot} from '../../core/domain/AccountSnapshot.ts';
 import {adjustmentFor, compareAccounts} from '../../core/runtime/reconcile.ts';
+import {Reconciler} from '../../core/runtime/Reconciler.ts';
 import {holding, KernelWorld} from '../support/kernelWorld.ts';
 
 const {state} = holding();
@@ -69,4 +70,38 @@ describe('the adjustment to what others changed', () => {
   test('is none while it is open what an order of ours has done', () => {
     expect(adjustmentFor(state, compareAccounts(state, {...agreeing, openOrders: []}), 'external')).toBeNull();
   });
+});
+
+test('books that moved are asked for again, but not once the private side is lost: no answer would count', async () => {
+  const world = holding();
+  let asked = 0;
+  const ask = async (isLost: boolean): Promise<number> => {
+    asked = 0;
+    const reconciler: Reconciler = new Reconciler({
+      epoch: 1,
+      state: world.state,
+      receive: () => {},
+      broker: {
+        capabilities: {
+          ...{shorts: false, postOnly: true, stopOrders: true, amend: true},
+          ...{oneCancelsOther: false, deadMansSwitch: true, keepsAccount: false},
+        },
+        now: () => 0,
+        // Each answer comes after something else has happened.
+        account: async () => {
+          asked += 1;
+          world.state.account.seq += 1;
+          if (isLost) reconciler.lost('reset');
+
+          return agreeing;
+        },
+      },
+    });
+    await reconciler.start();
+
+    return asked;
+  };
+
+  expect(await ask(false)).toBe(3);
+  expect(await ask(true)).toBe(1);
 });

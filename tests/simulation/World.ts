@@ -30,6 +30,8 @@ export class World {
   readonly oracle: Oracle;
   readonly venue: Venue;
   crashes = 0;
+  /** When the present process begins or began, ms since the beginning. */
+  bootsAt = 0;
   /** Faults that struck, by room and name. */
   readonly struck = new Map<string, number>();
   readonly #scenario: Scenario;
@@ -116,7 +118,8 @@ export class World {
     this.#owner = owner;
     this.#life = null;
     this.#hasDiskFault = false;
-    this.schedule.at(this.schedule.now + afterMs, owner, () => {
+    this.bootsAt = this.schedule.now + afterMs;
+    this.schedule.at(this.bootsAt, owner, () => {
       void this.#live(owner).catch((error: unknown) => {
         if (owner.isGone) return;
         if (!isExpected(error) && !(this.#hasDiskFault && isDiskError(error))) this.fail(error);

@@ -20,8 +20,10 @@ export type RunReport = {
   readonly faults: Readonly<Record<string, number>>;
 };
 
-/** Time without faults in which everything must come together again: an accepted order that is nowhere is doubted for five minutes. */
-const LIVENESS_MS = 480_000;
+/** Time without faults, and with a process, in which everything must come together again. */
+const LIVENESS_MS = 120_000;
+/** The same where the venue forgot an order that it had accepted: it is doubted for five minutes, and then asked for twice. */
+const AMNESIA_MS = 480_000;
 /** Within the last part of it, so often is asked. */
 const CONVERGE_CHECK_MS = 250;
 const CONVERGE_FROM_MS = 90_000;
@@ -59,11 +61,13 @@ const playThrough = async (world: World, horizonMs: number): Promise<void> => {
   }
 };
 
-const calmDown = async (world: World, from: number): Promise<void> => {
-  const {schedule, oracle} = world;
+const calmDown = async (world: World, faultsEnd: number): Promise<void> => {
+  const {schedule, oracle, struck} = world;
   const {verdict} = oracle;
-  const end = from + LIVENESS_MS;
   world.heal();
+  const from = Math.max(faultsEnd, world.bootsAt);
+  const calmMs = struck.has('venue amnesia') ? AMNESIA_MS : LIVENESS_MS;
+  const end = from + calmMs;
   await schedule.run(from + CONVERGE_FROM_MS, () => verdict.isClean);
   let missing: string | null = 'not asked yet';
   for (let at = schedule.now; at <= end && verdict.isClean && missing !== null; at += CONVERGE_CHECK_MS) {
@@ -72,7 +76,7 @@ const calmDown = async (world: World, from: number): Promise<void> => {
     missing = life === null || !world.isRunning ? 'the bot is not running' : oracle.missing(life.engine.state);
   }
   if (verdict.isClean && missing !== null)
-    verdict.broken('LIVENESS', `after ${LIVENESS_MS / 1_000} s without faults: ${missing}`);
+    verdict.broken('LIVENESS', `after ${calmMs / 1_000} s without faults: ${missing}`);
 };
 
 const reportOf = ({seed}: Scenario, world: World): RunReport => {
