@@ -94,7 +94,7 @@ export const readLock = (path: string): LockRecord | undefined => {
     return parseLock(path, readFileSync(path, 'utf8'));
   } catch (error) {
     // Below a file there is no lock either.
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return undefined;
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
     throw error;
   }
 };
