@@ -73,9 +73,10 @@ export const openCcxt = async (simulator: Simulator): Promise<CcxtClient> => {
   const module: {default: Maker} = await import(new URL('./src/pro/kraken.js', import.meta.resolve('ccxt')).href);
   const {apiKey, apiSecret, restUrl, wsPublicUrl, wsPrivateUrl} = simulator;
   const client = new module.default({apiKey, secret: apiSecret, enableRateLimit: false});
-  let last = Date.now() * 1_000;
+  let last = 0;
+  // By the clock, as others who use the key do: only so does the later call have the higher number.
   client.nonce = () => {
-    last += 1;
+    last = Math.max(last + 1, Date.now() * 1_000);
     return last;
   };
   client.urls.api = {
