@@ -37,8 +37,8 @@ export type BrokerListener = {
   /** A finished bar from a source that has no finer data, such as a file of bars; the candles are then not built from trades. */
   onCandle(symbol: string, timeframe: Timeframe, candle: Candle): void;
   onOrder(report: OrderReport): void;
-  /** Data of this market came, be it no trade: a quiet market is not a silent one. */
-  onAlive?(symbol: string): void;
+  /** Nothing was missed of this market up to `ageMs` ago, be there no trade: a quiet market is not a silent one. */
+  onAlive?(symbol: string, ageMs?: number): void;
   onFeed(report: FeedReport): void;
   /** The venue has changed the rules of a market. */
   onMarket?(rules: MarketRules): void;

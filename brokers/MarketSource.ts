@@ -21,8 +21,8 @@ export type MarketListener = {
   onDisplayTrade?(trade: Trade): void;
   /** The visible book after a change, for sources that have one. */
   onBook(symbol: string, book: Book, time: number): Promise<void> | null;
-  /** Data of this market came, be it no trade: a quiet market is not a silent one. */
-  onAlive?(symbol: string): void;
+  /** Nothing was missed of this market up to `ageMs` ago, be there no trade: a quiet market is not a silent one. */
+  onAlive?(symbol: string, ageMs?: number): void;
   onFeed(report: FeedReport): void;
   /** The place has changed the rules of a market. */
   onMarket?(rules: MarketRules): void;

@@ -120,7 +120,7 @@ export class KrakenBroker implements IBrokerAdapter {
           if (!this.#isStopped) listener?.onTrade(trade);
         },
         onBook: () => {},
-        onAlive: symbol => listener?.onAlive?.(symbol),
+        onAlive: (symbol, ageMs) => listener?.onAlive?.(symbol, ageMs),
         onFeed: report => listener?.onFeed(report),
         onMarket: rules => listener?.onMarket?.(rules),
       },

@@ -1,10 +1,8 @@
-import type {Book} from '../../core/domain/Book.ts';
-import {type MarketRules, rulesOf} from '../../core/domain/Market.ts';
+import {rulesOf} from '../../core/domain/Market.ts';
 import type {Trade} from '../../core/domain/Trade.ts';
 import {QuietProof} from '../feed/QuietProof.ts';
 import {SymbolHealth} from '../feed/SymbolHealth.ts';
 import {TradeStream} from '../feed/TradeStream.ts';
-import type {FeedReport} from '../IBrokerAdapter.ts';
 import {ChannelWatch} from '../net/ChannelWatch.ts';
 import {Connection} from '../net/Connection.ts';
 import {RequestFailure} from '../net/RequestFailure.ts';
@@ -12,19 +10,11 @@ import {BookReplica} from './BookReplica.ts';
 import type {BookChange, Instrument, KrakenMessage, Ticker} from './codec/messages.ts';
 import {BOOK_DEPTH, type PublicSubscription, writePing, writePublic} from './codec/writeRequests.ts';
 import {connectionLimits, learnTime, PROTOCOL, refusalOf, type VenueEdge} from './Edge.ts';
+import type {FeedListener} from './FeedListener.ts';
 import type {KrakenRest} from './KrakenRest.ts';
 import {isOtherPrecision, type Pair, underInstrument} from './Pairs.ts';
 import spec from './spec.json' with {type: 'json'};
 import {tradesSince} from './tradesSince.ts';
-
-export type FeedListener = {
-  onTrade(trade: Trade): void;
-  onBook(symbol: string, book: Book, time: number): void;
-  /** A trade or a change of the book came. */
-  onAlive(symbol: string): void;
-  onFeed(report: FeedReport): void;
-  onMarket(rules: MarketRules): void;
-};
 
 type Parts = {
   readonly edge: VenueEdge;
@@ -35,7 +25,8 @@ type Parts = {
   readonly listener: FeedListener;
 };
 
-type Market = {pair: Pair; readonly trades: TradeStream; replica: BookReplica};
+/** `missedSince`: trades from there on, ms UTC, lack until they can be fetched. */
+type Market = {pair: Pair; readonly trades: TradeStream; replica: BookReplica; missedSince: number | null};
 
 const WATCH_EVERY_MS = 1_000;
 const CHANNELS = ['trade', 'book', 'ticker'] as const;
@@ -62,14 +53,14 @@ export class KrakenFeed {
     this.#markets = new Map(
       pairs.map(pair => [
         pair.spec.symbol,
-        {pair, trades: new TradeStream(trade => listener.onTrade(trade)), replica: replicaOf(pair)},
+        {pair, trades: new TradeStream(trade => listener.onTrade(trade)), replica: replicaOf(pair), missedSince: null},
       ]),
     );
     this.#health = new SymbolHealth([...this.#markets.keys()], report => listener.onFeed(report));
     this.#quiet = new QuietProof({
       afterMs: spec.quietProofAfterMs * edge.patience,
       ask: symbol => this.#askTrades(symbol),
-      onProven: symbol => listener.onAlive(symbol),
+      onProven: (symbol, askedAt) => listener.onAlive(symbol, edge.clock.monotonic() - askedAt),
     });
     this.#connection = new Connection({
       ...edge,
@@ -206,8 +197,9 @@ export class KrakenFeed {
   #heard(channel: 'trade' | 'book', symbol: string): void {
     const now = this.#parts.edge.clock.monotonic();
     this.#watch.heard(`${channel} ${symbol}`, now);
-    this.#quiet.heard(symbol, now);
     this.#health.recovers(symbol, `silent ${channel}`);
+    if (channel === 'book') return;
+    this.#quiet.heard(symbol, now);
     this.#parts.listener.onAlive(symbol);
   }
 
@@ -239,10 +231,12 @@ export class KrakenFeed {
     const market = this.#markets.get(symbol);
     if (market === undefined) return false;
     try {
-      const trades = await tradesSince(this.#parts.rest, market.pair, this.#knownUntil(market));
+      const since = this.#knownUntil(market);
+      const trades = await tradesSince(this.#parts.rest, market.pair, since);
       if (this.#isStopped) return false;
       if ((market.trades.last?.id ?? 0) < (trades.at(-1)?.id ?? 0)) this.#watch.contradicted(`trade ${symbol}`);
       for (const trade of trades) market.trades.add(trade);
+      this.#nothingLacks(market, since);
 
       return true;
     } catch {
@@ -272,18 +266,30 @@ export class KrakenFeed {
     }
   }
 
-  /** Fetches the trades that were missed; when that fails the hole stays and the ids show it. */
+  /** Fetches the trades that were missed; when that fails the market cannot be relied on until they come. */
   async #repair(symbol: string): Promise<void> {
     const market = this.#markets.get(symbol);
     if (market === undefined) return;
+    const since = this.#knownUntil(market);
     market.trades.beginRepair();
-    const missed = await tradesSince(this.#parts.rest, market.pair, this.#knownUntil(market)).catch(() => []);
-    if (!this.#isStopped) market.trades.endRepair(missed);
+    const missed = await tradesSince(this.#parts.rest, market.pair, since).catch(() => null);
+    if (this.#isStopped) return;
+    market.trades.endRepair(missed ?? []);
+    if (missed !== null) return this.#nothingLacks(market, since);
+    market.missedSince ??= since;
+    this.#quiet.owe(symbol);
+    this.#health.suffers(symbol, 'missed trades', 'trades were missed and could not be fetched');
+  }
+
+  #nothingLacks(market: Market, since: number): void {
+    if (market.missedSince === null || since > market.missedSince) return;
+    market.missedSince = null;
+    this.#health.recovers(market.pair.spec.symbol, 'missed trades');
   }
 
   /** Trades after this time, ms UTC, may not have come. */
-  #knownUntil({pair, trades}: Market): number {
-    return (trades.last?.time ?? this.#parts.since(pair.spec.symbol)) - 1;
+  #knownUntil({pair, trades, missedSince}: Market): number {
+    return missedSince ?? (trades.last?.time ?? this.#parts.since(pair.spec.symbol)) - 1;
   }
 }
 

@@ -69,7 +69,7 @@ export class KrakenMarket implements MarketSource {
         // It keeps to a clock, so nobody is waited for.
         onTrade: trade => void listener.onTrade(trade),
         onBook: (symbol, book, time) => void listener.onBook(symbol, book, time),
-        onAlive: symbol => listener.onAlive?.(symbol),
+        onAlive: (symbol, ageMs) => listener.onAlive?.(symbol, ageMs),
         onFeed: report => listener.onFeed(report),
         onMarket: rules => listener.onMarket?.(rules),
       },

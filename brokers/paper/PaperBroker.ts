@@ -177,8 +177,8 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
     return this.#venue.isIdle(symbol) ? this.#passBar(this.#listener, played) : this.#playBar(this.#listener, played);
   }
 
-  onAlive(symbol: string): void {
-    if (!this.#isStopped) this.#listener?.onAlive?.(symbol);
+  onAlive(symbol: string, ageMs?: number): void {
+    if (!this.#isStopped) this.#listener?.onAlive?.(symbol, ageMs);
   }
 
   onMarket(rules: MarketRules): void {

@@ -250,7 +250,7 @@ export class Bot {
         this.#candles.onBar(symbol, candle);
       },
       onOrder: report => void this.#loop.receive(inputOf(report), report.time),
-      onAlive: symbol => this.#watch.heard(symbol),
+      onAlive: (symbol, ageMs) => this.#watch.heard(symbol, ageMs),
       onMarket: rules => this.#receive({type: 'MarketChanged', data: rules}),
       onFeed: ({symbol, ...report}) => {
         if (report.kind === 'lost') this.#watch.lost(symbol, report.reason);

@@ -28,9 +28,12 @@ export class FeedWatch {
     for (const symbol of this.#options.symbols) this.#heard.set(symbol, this.#options.monotonic());
   }
 
-  heard(symbol: string): void {
-    this.#heard.set(symbol, this.#options.monotonic());
-    if (this.#silent.size > 0) this.#remove(this.#silent, symbol);
+  /** Data came, or word of `ageMs` ago that there was none: what that word missed since counts as silence. */
+  heard(symbol: string, ageMs = 0): void {
+    const at = this.#options.monotonic() - ageMs;
+    if (ageMs > 0 && at < (this.#heard.get(symbol) ?? Number.NEGATIVE_INFINITY)) return;
+    this.#heard.set(symbol, at);
+    if (this.#silent.size > 0 && ageMs <= this.#options.staleAfterMs) this.#remove(this.#silent, symbol);
   }
 
   /** The venue says that its data cannot be relied on. */

@@ -59,3 +59,21 @@ it('proves nothing without an answer, and asks again', async () => {
   expect(proven).toEqual([]);
   expect(asked).toHaveLength(2);
 });
+
+it('asks for what was missed until it is answered, whatever is heard meanwhile', async () => {
+  const {proof, asked, answers} = proofOf();
+  proof.heard('BTC/USD', 0);
+  proof.owe('BTC/USD');
+  for (const [now, isAnswered] of [
+    [1_000, false],
+    [2_000, true],
+    [3_000, true],
+  ] as const) {
+    proof.check(now);
+    answers.get('BTC/USD')?.resolve(isAnswered);
+    await settled();
+    proof.heard('BTC/USD', now);
+  }
+
+  expect(asked).toHaveLength(2);
+});

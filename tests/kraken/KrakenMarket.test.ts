@@ -163,6 +163,30 @@ describe('KrakenMarket', () => {
     ]);
   });
 
+  it('cannot be relied on while trades lack that could not be fetched, and fetches them as soon as it can', async () => {
+    const world = makeWorld();
+    const {time, heard, rest, sockets, market} = world;
+    const now = time.clock.now();
+    await market.markets(['BTC/USD']);
+    rest.answers.set('Trades', ['EGeneral:Internal error']);
+    const up = market.start(heard);
+    sockets.last.open();
+    await answer(sockets.last);
+    for (let second = 0; second < 20; second += 1) await pass(world, 1_000);
+    await up;
+    sockets.last.say(trade(7));
+    expect(heard.feed.map(({kind}) => kind)).toEqual(['lost']);
+    expect(heard.trades.map(({id}) => id)).toEqual([7]);
+
+    rest.answers.set('Trades', {XXBTZUSD: [['50000.0', '0.1', now / 1_000 - 5, 'b', 'l', '', 6]], last: '0'});
+    for (let second = 0; second < 20; second += 1) {
+      sockets.last.say(trade(8 + second));
+      await pass(world, 1_000);
+    }
+    expect(heard.feed.map(({kind}) => kind)).toEqual(['lost', 'restored']);
+    expect(heard.trades.map(({id}) => id)).toContain(6);
+  });
+
   it('says that a market is lost in maintenance, and that it is back', async () => {
     const {heard, sockets} = await started();
     sockets.last.say({channel: 'status', type: 'update', data: [{system: 'maintenance'}]});

@@ -73,8 +73,8 @@ export class ScriptedMarket implements MarketSource {
   }
 
   /** Something other than a trade came. */
-  stir(symbol: string): void {
-    this.#listener?.onAlive?.(symbol);
+  stir(symbol: string, ageMs = 0): void {
+    this.#listener?.onAlive?.(symbol, ageMs);
   }
 
   end(): void {

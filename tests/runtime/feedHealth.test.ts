@@ -79,6 +79,24 @@ test('a market without trades is not lost while anything is heard of it', async 
   expect(healthIn(world).status).toBe('ok');
 });
 
+test('word that nothing was missed counts from its question: an old one keeps no market alive', async () => {
+  const world = await living();
+  world.elapsed += MAX_FEED_AGE_MS - 1;
+  world.market.stir(SYMBOL, 8_000);
+  world.elapsed += 7_000;
+  world.bot.tick();
+  expect(ofType(world.lines, 'FeedLost')).toEqual([]);
+
+  world.elapsed += 1;
+  world.bot.tick();
+  world.market.stir(SYMBOL, MAX_FEED_AGE_MS + 1);
+  expect(ofType(world.lines, 'FeedLost')).toHaveLength(1);
+  expect(world.state.markets.get(SYMBOL)?.feed).toBe('lost');
+
+  world.market.stir(SYMBOL, MAX_FEED_AGE_MS);
+  expect(world.state.markets.get(SYMBOL)?.feed).toBe('live');
+});
+
 test('a bar with a gap in its feed is suspect', async () => {
   const world = await living();
   world.market.lose(SYMBOL);
