@@ -72,20 +72,19 @@ export const BOOK_BUGS: readonly PlantedBug[] = [
     })),
   })),
   bug('orders in flight are not in the exposure', 'I-9', () => {
-    const filled = new Map<Order, Decimal>();
+    const inFlight = new Map<string, Order>();
 
     return {
       engine: wrongEngine({
         before: (state, input) => {
-          if (input.type !== 'CandleClosed') return;
-          for (const order of state.orders.values()) {
-            filled.set(order, order.filled);
-            order.filled = order.quantity;
-          }
+          if (input.type !== 'CandleClosed' && input.type !== 'PriceMoved') return;
+          for (const [id, order] of state.orders)
+            if (order.status === 'INTENT' || order.status === 'UNKNOWN') inFlight.set(id, order);
+          for (const id of inFlight.keys()) state.orders.delete(id);
         },
-        after: () => {
-          for (const [order, before] of filled) order.filled = before;
-          filled.clear();
+        after: state => {
+          for (const [id, order] of inFlight) state.orders.set(id, order);
+          inFlight.clear();
         },
       }),
     };

@@ -2,7 +2,7 @@ import type {AnyEnvelope, EnvelopeOf} from '../../../core/domain/Event.ts';
 import type {OrderStatus} from '../../../core/domain/Order.ts';
 import type {Settings} from '../../../core/domain/Settings.ts';
 import type {Step} from '../../../core/kernel/Engine.ts';
-import type {State} from '../../../core/kernel/State.ts';
+import type {Order, State} from '../../../core/kernel/State.ts';
 import type {Books} from './Books.ts';
 import {exact, show, times} from './exact.ts';
 import {isLegalMove} from './orderMoves.ts';
@@ -269,15 +269,15 @@ export class StepRules {
 
   /** I-19, I-20, I-21. */
   #moves(step: Step, state: Readonly<State>): void {
-    for (const {intent, status} of state.orders.values()) this.#move(intent.clientOrderId, status, step);
+    for (const order of state.orders.values()) this.#move(order, step);
     for (let index = state.closedOrders.length - 1; index >= 0; index -= 1) {
       const order = state.closedOrders[index];
       if (order === undefined || this.#statuses.get(order.intent.clientOrderId) === order.status) break;
-      this.#move(order.intent.clientOrderId, order.status, step);
+      this.#move(order, step);
     }
   }
 
-  #move(id: string, status: OrderStatus, step: Step): void {
+  #move({intent: {clientOrderId: id}, status, time}: Order, step: Step): void {
     const {verdict, truth} = this.#parts;
     const before = this.#statuses.get(id);
     if (before === status) return;
@@ -290,15 +290,19 @@ export class StepRules {
     const there = truth.named.get(id) ?? [];
     if (status === 'REJECTED')
       verdict.claim('I-20', there.length === 0, () => `"${id}" counts as refused, and the venue took it`);
-    if (status === 'DEAD')
-      verdict.claim(
-        'I-21',
-        there.every(each => !truth.open.has(each)),
-        () => `"${id}" counts as dead and rests at the venue`,
-      );
+    if (status !== 'DEAD') return;
+    verdict.claim(
+      'I-21',
+      there.every(each => !truth.open.has(each)),
+      () => `"${id}" counts as dead and rests at the venue`,
+    );
+    const age = (step[0]?.time ?? 0) - time;
+    verdict.claim('I-21', age >= FENCE_MS, () => `"${id}" was called dead ${age} ms after it was decided`);
   }
 }
 
+/** Deadline, worst clock and slowest engine of the venue, less what our reading of its clock may be off. */
+const FENCE_MS = 6_000;
 const SMALLEST = 1e-9;
 
 const near = (real: bigint, told: number): boolean => {
