@@ -75,6 +75,7 @@ export class World {
       settings: settingsFor(scenario),
       grid: this.venue.simulation.exchange.instrument(scenario.symbol) ?? {tick: 1n, lot: 1n},
       secret: CREDENTIALS.apiSecret,
+      hides: orderId => this.venue.simulation.dialect.hides(orderId),
       now: () => schedule.now,
     });
     this.venue.simulation.exchange.listen(this.oracle.onVenueEvent);

@@ -20,6 +20,8 @@ type Options = {
   readonly settings: Settings;
   readonly grid: {readonly tick: bigint; readonly lot: bigint};
   readonly secret: string;
+  /** Whether the venue denies at the moment an order that it has. */
+  readonly hides: (orderId: string) => boolean;
   readonly now: () => number;
 };
 
@@ -154,7 +156,7 @@ export class Oracle {
   }
 
   #newSteps(): StepRules {
-    const {symbol, settings, grid, now} = this.#options;
+    const {symbol, settings, grid, hides, now} = this.#options;
 
     return new StepRules({
       verdict: this.verdict,
@@ -163,6 +165,7 @@ export class Oracle {
       symbol,
       settings,
       grid,
+      hides,
       now,
     });
   }

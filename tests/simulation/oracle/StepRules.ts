@@ -19,6 +19,8 @@ type Parts = {
   readonly now: () => number;
   /** What the venue really asks of prices and quantities. */
   readonly grid: {readonly tick: bigint; readonly lot: bigint};
+  /** Whether the venue denies at the moment an order that it has: what it says after the fence must be believed. */
+  readonly hides: (orderId: string) => boolean;
 };
 
 /** Time after the limit until the bot must have noticed a silent feed. */
@@ -201,7 +203,7 @@ export class StepRules {
     const {truth} = this.#parts;
     const {orders} = this.#parts.books();
     const ids = new Set(state.orders.keys());
-    for (const id of truth.open) ids.add(truth.orders.get(id)?.request.clientOrderId ?? id);
+    for (const id of truth.knowable()) ids.add(truth.orders.get(id)?.request.clientOrderId ?? id);
 
     return [...ids].flatMap(id => {
       const order = orders.get(id);
@@ -278,7 +280,7 @@ export class StepRules {
   }
 
   #move({intent: {clientOrderId: id}, status, time}: Order, step: Step): void {
-    const {verdict, truth} = this.#parts;
+    const {verdict, truth, hides} = this.#parts;
     const before = this.#statuses.get(id);
     if (before === status) return;
     this.#statuses.set(id, status);
@@ -291,9 +293,10 @@ export class StepRules {
     if (status === 'REJECTED')
       verdict.claim('I-20', there.length === 0, () => `"${id}" counts as refused, and the venue took it`);
     if (status !== 'DEAD') return;
+    for (const each of there) if (hides(each)) truth.denied.add(each);
     verdict.claim(
       'I-21',
-      there.every(each => !truth.open.has(each)),
+      there.every(each => !truth.open.has(each) || truth.denied.has(each)),
       () => `"${id}" counts as dead and rests at the venue`,
     );
     const age = (step[0]?.time ?? 0) - time;

@@ -30,6 +30,8 @@ export class Truth {
   /** By our ids: the venue's orders that carry them. */
   readonly named = new Map<string, string[]>();
   readonly open = new Set<string>();
+  /** Orders that the venue denied after their fence: nobody can count them until it tells of them again. */
+  readonly denied = new Set<string>();
   position = 0n;
   cash: bigint;
   lastExecutionAt = Number.NEGATIVE_INFINITY;
@@ -44,6 +46,11 @@ export class Truth {
     this.#verdict = verdict;
     this.#now = now;
     this.cash = cash;
+  }
+
+  /** Orders that rest and that the bot can know of. */
+  knowable(): readonly string[] {
+    return this.denied.size === 0 ? [...this.open] : [...this.open].filter(id => !this.denied.has(id));
   }
 
   readonly hear = (event: ExchangeEvent): void => {

@@ -44,7 +44,7 @@ export class WireRules {
     const {now, truth, verdict} = this.#parts;
     const armed = /"method":"cancel_all_orders_after","params":\{"timeout":(\d+)/.exec(text)?.[1];
     if (armed !== undefined) this.#armedUntil = armed === '0' ? 0 : now() + Number(armed) * 1_000;
-    if (truth.open.size === 0 || this.#armedUntil > now()) this.#openSince = null;
+    if (truth.knowable().length === 0 || this.#armedUntil > now()) this.#openSince = null;
     else this.#openSince ??= now();
     const nakedMs = this.#openSince === null ? 0 : now() - this.#openSince;
     verdict.claim(

@@ -1,7 +1,7 @@
 import type {Timers} from '../../../../core/runtime/clock.ts';
 import type {CallFault, VenueFault} from '../../faults/Fault.ts';
 import {idOf} from '../../engine/ids.ts';
-import type {KrakenContext} from './KrakenContext.ts';
+import {isForgotten, type KrakenContext} from './KrakenContext.ts';
 import {errorEnvelope} from './publicCalls.ts';
 import {callOf, RestApi, type RestRequest} from './RestApi.ts';
 import {Quiet} from './streams/Quiet.ts';
@@ -64,6 +64,13 @@ export class KrakenDialect {
       badGateway: () => link.reply(502, BAD_GATEWAY),
       reset: () => link.reset(),
     });
+  }
+
+  /** Whether questions do not find the order at the moment, though it is there. */
+  hides(orderId: string): boolean {
+    const order = this.#context.exchange.truth.order(orderId);
+
+    return order !== null && isForgotten(this.#context, order);
   }
 
   /** Takes in a new socket. */
