@@ -90,4 +90,5 @@ export const underInstrument = (pair: Pair, instrument: Instrument): Pair | null
 export const isOtherPrecision = ({precision: a}: Pair, {precision: b}: Pair): boolean =>
   a.price !== b.price || a.quantity !== b.quantity;
 
-const canonical = (text: string): DecimalText => toText(decimal(text));
+/** The number without the zeros that a venue writes behind it. */
+export const canonical = (text: string): DecimalText => toText(decimal(text));

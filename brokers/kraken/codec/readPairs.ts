@@ -12,7 +12,7 @@ import {
   optionalText,
   textOf,
 } from '../../net/fields.ts';
-import {type Pair, plainAsset} from '../Pairs.ts';
+import {canonical, type Pair, plainAsset} from '../Pairs.ts';
 
 /** The spot markets of an `AssetPairs` answer; what has no common name, such as a dark pool, is left out. */
 export const readPairs = (result: ExactObject): readonly Pair[] =>
@@ -48,8 +48,6 @@ const readPair = (name: string, common: string, pair: ExactObject): Pair => {
     quoteName: textOf(pair, 'quote'),
   };
 };
-
-const canonical = (text: string): DecimalText => toText(decimal(text));
 
 const smallest = (digits: number): DecimalText => canonical(`1e-${digits}`);
 
