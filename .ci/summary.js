@@ -1,6 +1,8 @@
 /** Says in one closing line how many tests passed and failed, from the numbers that vitest wrote; skipped tests make it fail. */
 import {existsSync, readFileSync} from 'node:fs';
 
+/** Characters of a failure shown here; the whole text stands where the test ran. */
+const LONGEST_MESSAGE = 2000;
 const file = process.argv[2] ?? '';
 
 if (!existsSync(file)) {
@@ -20,10 +22,13 @@ const broken = testResults.filter(({status, assertionResults}) => status === 'fa
 const skipped = numPendingTests + numTodoTests;
 const failed = numFailedTests + broken.length;
 
-for (const {assertionResults} of testResults) {
-  for (const {status, fullName} of assertionResults) {
-    if (status !== 'passed' && status !== 'failed') process.stdout.write(`${status}: ${fullName}\n`);
+for (const {name, status: file, message, assertionResults} of testResults) {
+  for (const {status, fullName, failureMessages = []} of assertionResults) {
+    if (status === 'passed') continue;
+    process.stdout.write(`${status}: ${name}: ${fullName}\n`);
+    for (const text of failureMessages) process.stdout.write(`${text.slice(0, LONGEST_MESSAGE)}\n`);
   }
+  if (file === 'failed' && assertionResults.length === 0) process.stdout.write(`not loaded: ${name}: ${message}\n`);
 }
 if (skipped > 0) process.stdout.write(`${skipped} skipped, which must not be.\n`);
 process.stdout.write(`${numPassedTests} passed, ${failed} failed\n`);
