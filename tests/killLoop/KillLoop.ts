@@ -9,7 +9,7 @@ import {makeMind} from '../../core/runtime/makeMind.ts';
 import {verifyReplay} from '../../core/runtime/replay.ts';
 import {randomFrom} from '../brain/market.ts';
 import {BotChild, journalOf} from '../support/botProcess.ts';
-import {ExchangeDoor} from '../support/exchange.ts';
+import {ExchangeDoor, type Truth} from '../support/exchange.ts';
 import {pause, until} from '../support/until.ts';
 import {busySettings} from './busySettings.ts';
 import {compareBooks} from './compareBooks.ts';
@@ -25,6 +25,8 @@ export type KillLoopOptions = {
   readonly onKill?: (kill: number) => void;
 };
 
+type Percentiles = {readonly p50: number; readonly p99: number; readonly max: number};
+
 export type KillLoopResult = {
   readonly kills: number;
   /** Times that the bot was frozen for a while. */
@@ -39,7 +41,9 @@ export type KillLoopResult = {
   readonly duplicate: number;
   readonly positionMismatches: number;
   /** From the kill to the durable line that says that the books agree. */
-  readonly reconciledMs: {readonly p50: number; readonly p99: number; readonly max: number};
+  readonly reconciledMs: Percentiles;
+  /** From then on until cash, positions and open orders are the exchange's, as the bot shows them. */
+  readonly agreedMs: Percentiles;
   /** The whole journal, run again from its inputs, is the same. */
   readonly replayIsEqual: boolean;
   readonly violations: readonly string[];
@@ -65,6 +69,7 @@ export class KillLoop {
   readonly #door: ExchangeDoor;
   readonly #tail: JournalTail;
   readonly #reconciledMs: number[] = [];
+  readonly #agreedMs: number[] = [];
   readonly #mismatches: string[] = [];
   #kills = 0;
   #stops = 0;
@@ -84,15 +89,26 @@ export class KillLoop {
     mkdirSync(dataDir, {recursive: true});
     writeFileSync(join(dataDir, 'config.json'), JSON.stringify(busySettings()));
     let bot = await this.#start(null);
+    let heard = await this.#compare(bot);
     while (this.#kills < count) {
       const killedAt = await this.#die(bot);
       onKill?.(this.#kills);
       bot = await this.#start(killedAt);
-      this.#mismatches.push(...(await compareBooks(bot, this.#door, this.#options.booksWithinMs)));
+      heard = await this.#compare(bot);
     }
     await bot.stop();
 
-    return this.#result(await journalOf(dataDir), {seed, elapsedMs: Math.round(performance.now() - begin)});
+    return this.#result(heard, {seed, elapsedMs: Math.round(performance.now() - begin)});
+  }
+
+  /** Waits until the bot agrees with the exchange, and gives what the exchange had then. */
+  async #compare(bot: BotChild): Promise<Truth> {
+    const begin = performance.now();
+    const {truth, differences} = await compareBooks(bot, this.#door, this.#options.booksWithinMs);
+    this.#agreedMs.push(performance.now() - begin);
+    this.#mismatches.push(...differences);
+
+    return truth;
   }
 
   /** Starts the bot; some starts are killed themselves before they are done. */
@@ -163,12 +179,10 @@ export class KillLoop {
     await this.#door.trouble(...faults);
   }
 
-  async #result(
-    lines: readonly AnyEnvelope[],
-    {seed, elapsedMs}: Pick<KillLoopResult, 'seed' | 'elapsedMs'>,
-  ): Promise<KillLoopResult> {
+  async #result(heard: Truth, {seed, elapsedMs}: Pick<KillLoopResult, 'seed' | 'elapsedMs'>): Promise<KillLoopResult> {
     const truth = await this.#door.truth();
-    const {lost, duplicate}: Judgement = judge(lines, truth);
+    const lines = await journalOf(this.#options.dataDir);
+    const {lost, duplicate}: Judgement = judge(lines, truth, heard);
     const replayed = await verifyReplay(join(this.#options.dataDir, 'journal'), run => {
       const symbols = run.markets.map(({symbol}) => symbol);
       return makeMind(run.settings, symbols, loadTraiBrain()).brain;
@@ -186,6 +200,7 @@ export class KillLoop {
       duplicate: duplicate.length,
       positionMismatches: this.#mismatches.length,
       reconciledMs: percentiles(this.#reconciledMs),
+      agreedMs: percentiles(this.#agreedMs),
       replayIsEqual: replayed.equal === true,
       violations: [...lost, ...duplicate, ...this.#mismatches, ...replay],
       elapsedMs,
@@ -207,7 +222,7 @@ const hasInFlight = (lines: readonly AnyEnvelope[]): boolean => {
   );
 };
 
-const percentiles = (values: readonly number[]): KillLoopResult['reconciledMs'] => {
+const percentiles = (values: readonly number[]): Percentiles => {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number): number => Math.round(sorted[Math.ceil(share * sorted.length) - 1] ?? 0);
 

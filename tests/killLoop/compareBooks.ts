@@ -13,17 +13,17 @@ const LOOK_MS = 50;
 const CURRENCY = 'USD';
 const OPEN: ReadonlySet<string> = new Set(['pending_new', 'new', 'partially_filled']);
 
+/** What the exchange had, and how the bot's books differed from it. */
+export type Comparison = {readonly truth: Truth; readonly differences: readonly string[]};
+
 /** Waits until the bot's cash, positions and open orders are the exchange's; after `withinMs` says how they differ. */
-export const compareBooks = async (bot: BotChild, door: ExchangeDoor, withinMs: number): Promise<readonly string[]> => {
-  let differences: readonly string[] = [];
-  for (const end = performance.now() + withinMs; performance.now() < end; await pause(LOOK_MS)) {
+export const compareBooks = async (bot: BotChild, door: ExchangeDoor, withinMs: number): Promise<Comparison> => {
+  for (const end = performance.now() + withinMs; ; await pause(LOOK_MS)) {
     const truth = await door.truth();
     const {body} = await bot.get<Books>('/api/state');
-    differences = differencesOf(body, truth);
-    if (differences.length === 0) return [];
+    const differences = differencesOf(body, truth);
+    if (differences.length === 0 || performance.now() >= end) return {truth, differences};
   }
-
-  return differences;
 };
 
 const differencesOf = (books: Books, {balances, orders}: Truth): readonly string[] => {

@@ -31,6 +31,12 @@ describe('a journal held against the ledger of the exchange', () => {
     expect(judge([submitted('a'), accepted, filled], truth)).toEqual({lost: [], duplicate: []});
   });
 
+  test('does not ask for what the exchange filled after the bot last agreed with it', () => {
+    const truth = truthOf([order('A', 'a')], [fill]);
+
+    expect(judge([submitted('a'), accepted], truth, {executions: []})).toEqual({lost: [], duplicate: []});
+  });
+
   test.each<[string, readonly AnyEnvelope[], Truth, string]>([
     ['an order without an intent', [], truthOf([order('A', 'a')]), 'has no intent in the journal'],
     ['an acknowledged order that is gone', [submitted('a'), accepted], truthOf([]), 'is not at the exchange'],

@@ -10,9 +10,21 @@ export type Judgement = {
   readonly duplicate: readonly string[];
 };
 
-/** Holds a bot's journal against the ledger of the exchange once both have come to rest. */
-export const judge = (lines: readonly AnyEnvelope[], truth: Truth): Judgement => ({
-  lost: [...strangeOrders(lines, truth), ...missingOrders(lines, truth), ...differingFills(lines, truth)],
+/**
+ * Holds a bot's journal against the ledger of the exchange. `heard` is what the exchange had when the bot last agreed with
+ * it: what it fills later, perhaps while the bot stops, the bot hears of at its next start.
+ */
+export const judge = (
+  lines: readonly AnyEnvelope[],
+  truth: Truth,
+  heard: Pick<Truth, 'executions'> = truth,
+): Judgement => ({
+  lost: [
+    ...strangeOrders(lines, truth),
+    ...missingOrders(lines, truth),
+    ...unheardFills(lines, heard),
+    ...differingFills(lines, truth),
+  ],
   duplicate: [...repeatedIds(truth), ...repeatedFills(lines), ...repeatedEntries(lines, truth)],
 });
 
@@ -38,18 +50,23 @@ const missingOrders = (lines: readonly AnyEnvelope[], {orders}: Truth): readonly
 
 type Fill = {readonly price: string; readonly quantity: string; readonly fee: string};
 
-const differingFills = (lines: readonly AnyEnvelope[], {executions}: Truth): readonly string[] => {
-  const ours = new Map(ofType(lines, 'OrderFilled').map(({data}) => [data.executionId, data]));
-  const theirs = new Map(executions.map(execution => [execution.id, execution]));
+const unheardFills = (lines: readonly AnyEnvelope[], {executions}: Pick<Truth, 'executions'>): readonly string[] => {
+  const ours = new Set(ofType(lines, 'OrderFilled').map(({data}) => data.executionId));
 
-  return [
-    ...[...theirs].flatMap(([id, fill]) => {
-      const known = ours.get(id);
-      if (known === undefined) return [`fill ${id} of ${fill.clientOrderId} never reached the journal`];
-      return isSame(known, fill) ? [] : [`fill ${id} is ${textOf(known)} here and ${textOf(fill)} at the exchange`];
-    }),
-    ...[...ours.keys()].filter(id => !theirs.has(id)).map(id => `fill ${id} is in the journal and was never made`),
-  ];
+  return executions
+    .filter(({id}) => !ours.has(id))
+    .map(({id, clientOrderId}) => `fill ${id} of ${clientOrderId} never reached the journal`);
+};
+
+const differingFills = (lines: readonly AnyEnvelope[], {executions}: Truth): readonly string[] => {
+  const theirs = new Map(executions.map(execution => [execution.id, execution]));
+  const ours = new Map(ofType(lines, 'OrderFilled').map(({data}) => [data.executionId, data]));
+
+  return [...ours].flatMap(([id, known]) => {
+    const fill = theirs.get(id);
+    if (fill === undefined) return [`fill ${id} is in the journal and was never made`];
+    return isSame(known, fill) ? [] : [`fill ${id} is ${textOf(known)} here and ${textOf(fill)} at the exchange`];
+  });
 };
 
 const numbers = ({price, quantity, fee}: Fill): readonly Decimal[] => [price, quantity, fee].map(decimal);

@@ -34,7 +34,7 @@ const pm2For = async (env: Readonly<Record<string, string>> = {}) => {
 const logLines = (): string[] => {
   const path = join(ROOT, 'logs/out.log');
 
-  return existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
+  return existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n') : [];
 };
 
 test('under pm2 the bot is online, shows itself, logs, halts on a trigger, and is never there twice', {
