@@ -13,7 +13,6 @@ import {PaperVenue, type RestoredAccount} from '../../core/matching/PaperVenue.t
 import {optionalDecimal} from '../../core/matching/RestingOrder.ts';
 import type {BrokerListener, Capabilities, FeedReport, IBrokerAdapter} from '../IBrokerAdapter.ts';
 import type {MarketListener, MarketSource} from '../MarketSource.ts';
-import {afterwards} from './afterwards.ts';
 
 /** Rounds of orders that cause orders inside one bar, before something must be wrong. */
 const MAX_ROUNDS_PER_BAR = 20;
@@ -39,6 +38,9 @@ type PlayedBar = {
   readonly bar: Candle;
   readonly isMissed: boolean;
 };
+
+/** How many rounds of a bar there were, and the orders accepted before the last one. */
+type Round = {readonly round: number; readonly before: number};
 
 /**
  * Trades any market source on paper: its prices are the source's, its fills the fill model's, and nothing is ever signed or sent.
@@ -212,11 +214,20 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
     this.#advance(bar.time);
     const opening = this.#venue.onBarOpen(symbol, bar, this.#barClock);
     this.#deliver(opening);
+    const wait = opening.length > 0 ? listener.settle() : null;
 
-    return afterwards(opening.length > 0 ? listener.settle() : null, () => {
-      this.#advance(bar.time + TIMEFRAME_MS[played.timeframe]);
-      return this.#playRest(listener, played, 0);
-    });
+    return wait === null ? this.#playInside(listener, played) : this.#playInsideAfter(wait, listener, played);
+  }
+
+  #playInside(listener: BrokerListener, played: PlayedBar): Promise<void> | null {
+    this.#advance(played.bar.time + TIMEFRAME_MS[played.timeframe]);
+
+    return this.#playRest(listener, played, 0);
+  }
+
+  async #playInsideAfter(wait: Promise<void>, listener: BrokerListener, played: PlayedBar): Promise<void> {
+    await wait;
+    await this.#playInside(listener, played);
   }
 
   #playRest(listener: BrokerListener, played: PlayedBar, round: number): Promise<void> | null {
@@ -227,21 +238,40 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
     const reports = this.#venue.onBarRest(symbol, bar, this.#barClock);
     this.#deliver(reports);
 
-    return afterwards(reports.length > 0 ? listener.settle() : null, () =>
-      this.#venue.acceptedOrders === before
-        ? this.#closeBar(listener, played)
-        : this.#playRest(listener, played, round + 1),
-    );
+    if (reports.length === 0) return this.#closeBar(listener, played);
+    const wait = listener.settle();
+
+    return wait === null
+      ? this.#playOn(listener, played, {round, before})
+      : this.#playOnAfter(wait, listener, played, {round, before});
+  }
+
+  /** Another round for the orders that came of the last one. */
+  #playOn(listener: BrokerListener, played: PlayedBar, {round, before}: Round): Promise<void> | null {
+    return this.#venue.acceptedOrders === before
+      ? this.#closeBar(listener, played)
+      : this.#playRest(listener, played, round + 1);
+  }
+
+  async #playOnAfter(wait: Promise<void>, listener: BrokerListener, played: PlayedBar, round: Round): Promise<void> {
+    await wait;
+    await this.#playOn(listener, played, round);
   }
 
   #closeBar(listener: BrokerListener, {symbol, timeframe, bar, isMissed}: PlayedBar): Promise<void> | null {
     this.#venue.onBarClose(symbol, bar);
     if (!isMissed) listener.onCandle(symbol, timeframe, bar);
 
-    return afterwards(listener.settle(), () => {
-      this.#isInBar = false;
-      return null;
-    });
+    const wait = listener.settle();
+    if (wait !== null) return this.#leaveBarAfter(wait);
+    this.#isInBar = false;
+
+    return null;
+  }
+
+  async #leaveBarAfter(wait: Promise<void>): Promise<void> {
+    await wait;
+    this.#isInBar = false;
   }
 
   #list(specs: readonly MarketSpec[]): void {

@@ -113,7 +113,7 @@ export class TradingBrain implements Mind {
     const signals = market.judge(candle, patterns);
     const {regime} = market;
     const best = bestSignal(signals);
-    if (best === null) return {...NOBODY, signals, reason: whyNobody(signals), regime, patterns};
+    if (best === null) return withoutOpinion(signals, regime, patterns);
     const seen = {signals, patterns, regime};
     const agreement = agreementWith(best, signals);
     const isForbidden = best.action === 'sell' && question.state.markets.get(symbol)?.market.kind === 'spot';
@@ -168,10 +168,23 @@ export class TradingBrain implements Mind {
 /** A judgement without a winner. */
 export const held = (reason: Reason): Judgement => ({...NOBODY, reason});
 
+/** Most bars. Written out, for spreading an object costs more than all the rest of it. */
+const withoutOpinion = (signals: readonly Signal[], regime: Regime, patterns: Judgement['patterns']): Judgement => ({
+  signals,
+  winner: null,
+  agreement: NO_AGREEMENT,
+  reason: whyNobody(signals),
+  regime,
+  patterns,
+  trai: null,
+});
+
+const NO_AGREEMENT = confidence(0);
+
 const NOBODY: Judgement = {
   signals: [],
   winner: null,
-  agreement: confidence(0),
+  agreement: NO_AGREEMENT,
   reason: plainReason('NO_SIGNAL', 'nobody was asked', false),
   regime: 'unknown',
   patterns: null,

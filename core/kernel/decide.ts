@@ -6,10 +6,10 @@ import {considerEntry} from './enter.ts';
 import {examine} from './examine.ts';
 import {beginExit, continueExit, finishPosition} from './exit.ts';
 import {findOrder} from './foldOrder.ts';
-import {keepToGrid, openLevels, protect, trail, watch} from './protect.ts';
+import {keepToGrid, openLevels, protect, protectAgain, trail, watch} from './protect.ts';
 import type {DecimalText} from '../domain/Market.ts';
 import type {Order} from './State.ts';
-import {alarm, type Closed, requestCancel, type Turn, workingOrders} from './turn.ts';
+import {alarm, type Closed, ENTRIES, requestCancel, type Turn, workingOrders} from './turn.ts';
 
 /** Reacts to one input that is already written and folded. Everything it does is a line of its own. */
 export const decide = (turn: Turn, input: AnyEnvelope): void => {
@@ -76,7 +76,7 @@ const expireEntries = (turn: Turn, symbol: string): void => {
   if (turn.state.orders.size === 0) return;
   const bars = turn.state.markets.get(symbol)?.bars ?? 0;
   const limit = turn.state.settings?.risk.entryMaxBars ?? 0;
-  for (const order of workingOrders(turn.state, symbol, 'entry')) {
+  for (const order of workingOrders(turn.state, symbol, ENTRIES)) {
     if (bars - order.bar >= limit) requestCancel(turn, order, 'entry expired');
   }
 };
@@ -89,7 +89,7 @@ const manage = (turn: Turn, symbol: string): void => {
   const isOld = levels !== null && position.barsHeld >= levels.maxBars;
   if (isOld && turn.state.trading.state !== 'HALTED') return beginExit(turn, position, 'maxBars');
   trail(turn, position);
-  protect(turn, position, {again: true});
+  protectAgain(turn, position);
   watch(turn, position);
 };
 
@@ -112,7 +112,7 @@ const onFill = (turn: Turn, input: EnvelopeOf<'OrderFilled'>): void => {
   if (position.quantity < ZERO && input.data.side === 'sell') guardHoldings(turn, symbol, toText(position.quantity));
 
   if (order.intent.purpose === 'entry') openLevels(turn, position, order, decimal(price));
-  else for (const entry of workingOrders(state, symbol, 'entry')) requestCancel(turn, entry, 'leaving');
+  else for (const entry of workingOrders(state, symbol, ENTRIES)) requestCancel(turn, entry, 'leaving');
   protect(turn, position);
   continueExit(turn, position);
   guardEquity(turn);
@@ -181,7 +181,7 @@ const onNaked = (turn: Turn, {data}: EnvelopeOf<'PositionNaked'>): void => {
 
 const protectAll = (turn: Turn): void => {
   for (const position of [...turn.state.positions.values()]) {
-    protect(turn, position, {again: true});
+    protectAgain(turn, position);
     continueExit(turn, position);
   }
 };

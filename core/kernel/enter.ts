@@ -28,16 +28,23 @@ export const considerEntry = (turn: Turn, candle: Closed): void => {
   const {winner} = judgement;
   if (winner === null || winner.action === 'hold') return hold(turn, candle, judgement);
 
-  const {proposed, size} = propose(turn, market, settings, {
-    winner,
-    side: winner.action,
-    agreement: judgement.agreement,
-  });
+  const choice = {winner, side: winner.action, agreement: judgement.agreement};
+  attempt(turn, candle, judgement, choice, propose(turn, market, settings, choice));
+};
+
+/** Asks the risk layer about the entry that the brain wants, and sends it if nothing is in its way. */
+const attempt = (
+  turn: Turn,
+  candle: Closed,
+  judgement: Judgement,
+  {winner, side}: Choice,
+  {proposed, size}: Proposal,
+): void => {
   const check = checkOrder(proposed, turn.state);
   const denial = check.denial ?? size.denial;
   const gates = () => (check.denial === null && denial !== null ? [...check.gates, denial] : check.gates);
   const verdict = denial === null ? 'enter' : 'denied';
-  const decision = decided(turn, candle, judgement, {verdict, side: winner.action, gates});
+  const decision = decided(turn, candle, judgement, {verdict, side, gates});
   if (denial === null && check.allowed) return submitEntry(turn, check.order, decision, winner);
 
   deny(turn, proposed, decision, denial);
@@ -95,7 +102,7 @@ const withhold = (judgement: Judgement, code: string, text: string): Judgement =
 });
 
 const hold = (turn: Turn, candle: Closed, judgement: Judgement): void => {
-  if (judgement.signals.some(({action}) => action !== 'hold'))
+  if (hasOpinion(judgement))
     return void decided(turn, candle, judgement, {verdict: 'hold', side: null, gates: () => NONE});
   const {data} = candle;
   // Most bars end here. Written out, for spreading two objects costs as much as all the rest of such a turn.
@@ -118,6 +125,12 @@ const hold = (turn: Turn, candle: Closed, judgement: Judgement): void => {
       trai: judgement.trai,
     },
   });
+};
+
+const hasOpinion = ({signals}: Judgement): boolean => {
+  for (const {action} of signals) if (action !== 'hold') return true;
+
+  return false;
 };
 
 const NONE: readonly Gate[] = [];
@@ -147,13 +160,9 @@ const decided = (turn: Turn, {data}: Closed, judgement: Judgement, outcome: Outc
   });
 
 type Choice = {readonly winner: Signal; readonly side: Side; readonly agreement: Judgement['agreement']};
+type Proposal = {readonly proposed: ProposedOrder; readonly size: PositionSize};
 
-const propose = (
-  {state}: Turn,
-  market: Market,
-  settings: Settings,
-  {winner, side, agreement}: Choice,
-): {proposed: ProposedOrder; size: PositionSize} => {
+const propose = ({state}: Turn, market: Market, settings: Settings, {winner, side, agreement}: Choice): Proposal => {
   const price = state.markets.get(market.symbol)?.lastPrice ?? ZERO;
   const worstPrice = collar(market, side, price, fromNumber(settings.risk.priceCollarShare));
   const stopDistance = fromNumber(winner.exitPlan?.stopDistance ?? 0);

@@ -21,12 +21,13 @@ const equityNow = (state: Readonly<State>): Decimal => {
 
 /** Remembers the last answer: each candle asks twice. */
 const rememberDrawdown = (): ((peak: Decimal, current: Decimal) => number) => {
-  let asked: readonly [Decimal, Decimal] = [ZERO, ZERO];
+  let [askedPeak, askedCurrent] = [ZERO, ZERO];
   let lost = 0;
 
   return (peak, current) => {
-    if (asked[0] === peak && asked[1] === current) return lost;
-    asked = [peak, current];
+    if (askedPeak === peak && askedCurrent === current) return lost;
+    askedPeak = peak;
+    askedCurrent = current;
     lost = peak <= ZERO ? 0 : toRatio(subtract(peak, current), peak);
 
     return lost;

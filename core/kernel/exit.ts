@@ -1,14 +1,16 @@
 import {absolute, divide, negate, subtract, toText, ZERO} from '../domain/Decimal.ts';
 import type {ClosedTrade, ExitReason} from '../domain/Event.ts';
+import type {OrderPurpose} from '../domain/Order.ts';
 import type {Order, Position} from './State.ts';
 import {nextClientOrderId, requestCancel, type Turn, workingOrders} from './turn.ts';
+
+const LEFT_BEHIND: readonly OrderPurpose[] = ['entry', 'stop', 'target'];
 
 /** Starts to leave a position: everything that rests in its market is cancelled first, so that no two orders close it twice. */
 export const beginExit = (turn: Turn, position: Position, reason: ExitReason): void => {
   if (position.exiting !== null) return;
   turn.emit({type: 'ExitStarted', data: {symbol: position.symbol, reason}});
-  for (const order of workingOrders(turn.state, position.symbol, 'entry', 'stop', 'target'))
-    requestCancel(turn, order, 'exit');
+  for (const order of workingOrders(turn.state, position.symbol, LEFT_BEHIND)) requestCancel(turn, order, 'exit');
   continueExit(turn, position);
 };
 

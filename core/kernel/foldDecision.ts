@@ -6,7 +6,11 @@ import {LIMITS, type State} from './State.ts';
 export const foldDecision = (state: State, envelope: EnvelopeOf<'DecisionMade'>): void => {
   pushBounded(state.decisions, envelope, LIMITS.decisions);
   const {signals, winner, verdict, reason} = envelope.data;
-  if (signals.some(signal => signal.action !== 'hold')) state.funnel.signals += 1;
+  for (const {action} of signals) {
+    if (action === 'hold') continue;
+    state.funnel.signals += 1;
+    break;
+  }
   if (winner !== null) state.funnel.pastBrain += 1;
   if (verdict === 'hold') countReason(state, reason.code);
 };

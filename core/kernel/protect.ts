@@ -1,6 +1,6 @@
 import {absolute, add, type Decimal, fromNumber, maximum, minimum, subtract, toText, ZERO} from '../domain/Decimal.ts';
 import {type Market, roundPassivePrice} from '../domain/Market.ts';
-import type {OrderIntent, Side} from '../domain/Order.ts';
+import type {OrderIntent, OrderPurpose, Side} from '../domain/Order.ts';
 import {beginExit} from './exit.ts';
 import type {ExitLevels, Order, Position} from './State.ts';
 import {nextClientOrderId, sideOf, type Turn, workingOrders} from './turn.ts';
@@ -8,14 +8,22 @@ import {nextClientOrderId, sideOf, type Turn, workingOrders} from './turn.ts';
 /**
  * Keeps "a position has a protective exit at the venue or a live watcher" true:
  * one stop and one target rest at the venue for exactly what is held, one cancelling the other.
- * What the venue has refused or not answered yet is asked again only where `again` says so, once a candle: at once would
- * be a storm.
+ * What the venue has refused or not answered yet is not asked again here: at once would be a storm.
  */
-export const protect = (turn: Turn, position: Position, {again = false} = {}): void => {
+export const protect = (turn: Turn, position: Position): void => cover(turn, position, false);
+
+/** The same once a candle, when what has no answer yet may be asked again. */
+export const protectAgain = (turn: Turn, position: Position): void => cover(turn, position, true);
+
+const STOPS: readonly OrderPurpose[] = ['stop'];
+const TARGETS: readonly OrderPurpose[] = ['target'];
+const PROTECTIVE: readonly OrderPurpose[] = ['stop', 'target'];
+
+const cover = (turn: Turn, position: Position, again: boolean): void => {
   const {state} = turn;
   if (position.levels === null || position.exiting !== null || position.quantity === ZERO) return;
   if (state.trading.state === 'HALTED' && state.trading.code === 'OPERATOR') return;
-  const stops = workingOrders(state, position.symbol, 'stop', 'target');
+  const stops = workingOrders(state, position.symbol, PROTECTIVE);
   if (stops.some(order => order.isCancelRequested)) return;
   if (stops.length === 0) return submitBracket(turn, position, position.levels);
 
@@ -149,11 +157,13 @@ export const watch = (turn: Turn, position: Position): void => {
   const {levels} = position;
   const price = turn.state.markets.get(position.symbol)?.lastPrice ?? null;
   if (levels === null || price === null || position.exiting !== null) return;
-  const rests = (purpose: 'stop' | 'target'): boolean => workingOrders(turn.state, position.symbol, purpose).length > 0;
   const isLong = position.quantity > ZERO;
-  if ((isLong ? price <= levels.stop : price >= levels.stop) && !rests('stop'))
+  if ((isLong ? price <= levels.stop : price >= levels.stop) && !rests(turn, position, STOPS))
     return beginExit(turn, position, 'stop');
   if (turn.state.trading.state === 'HALTED') return;
-  if ((isLong ? price >= levels.target : price <= levels.target) && !rests('target'))
+  if ((isLong ? price >= levels.target : price <= levels.target) && !rests(turn, position, TARGETS))
     beginExit(turn, position, 'target');
 };
+
+const rests = ({state}: Turn, {symbol}: Position, purposes: readonly OrderPurpose[]): boolean =>
+  workingOrders(state, symbol, purposes).length > 0;

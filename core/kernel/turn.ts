@@ -16,17 +16,19 @@ export const nextClientOrderId = ({state}: Turn): string =>
 
 const NONE: readonly Order[] = [];
 
-/** Orders of one market that may still fill. */
+export const ENTRIES: readonly OrderPurpose[] = ['entry'];
+
+/** Orders of one market that may still fill; of all purposes unless some are named. */
 export const workingOrders = (
   state: Readonly<State>,
   symbol: string,
-  ...purposes: readonly OrderPurpose[]
+  purposes: readonly OrderPurpose[] | null = null,
 ): readonly Order[] => {
   if (state.orders.size === 0) return NONE;
   let found = NONE;
   for (const order of state.orders.values()) {
     if (order.intent.symbol !== symbol || isFinal(order.status)) continue;
-    if (purposes.length > 0 && !purposes.includes(order.intent.purpose)) continue;
+    if (purposes !== null && !purposes.includes(order.intent.purpose)) continue;
     // Nearly always two at most: a list that grows by itself takes room for many.
     found = found.length === 0 ? [order] : [...found, order];
   }

@@ -13,7 +13,7 @@ import type {RestingOrder} from './RestingOrder.ts';
 import {amended} from './reports.ts';
 
 export const LIMITS = {
-  /** Ids of final orders that are remembered, so that a second submit makes no second order. */
+  /** Ids of final orders that are surely remembered, so that a second submit makes no second order; at most twice as many are. */
   closedIds: 10_000,
   /** Latest executions that the account shows. */
   executions: 200,
@@ -27,20 +27,21 @@ export class Clearing {
   readonly ledger = new Ledger();
   readonly orders = new Map<string, {readonly order: RestingOrder; readonly listing: Listing}>();
   readonly executions: Execution[] = [];
-  readonly #closed = new Set<string>();
+  /** In two halves: when the younger one is full, it becomes the older one, which is forgotten whole. */
+  #closed = new Set<string>();
+  #closedBefore = new Set<string>();
 
   isClosed(clientOrderId: string): boolean {
-    return this.#closed.has(clientOrderId);
+    return this.#closed.has(clientOrderId) || this.#closedBefore.has(clientOrderId);
   }
 
   /** Remembers an id whose order is final. */
   remember(clientOrderId: string): void {
-    this.#closed.add(clientOrderId);
-    if (this.#closed.size <= LIMITS.closedIds) return;
-    for (const oldest of this.#closed) {
-      this.#closed.delete(oldest);
-      break;
+    if (this.#closed.size === LIMITS.closedIds) {
+      this.#closedBefore = this.#closed;
+      this.#closed = new Set();
     }
+    this.#closed.add(clientOrderId);
   }
 
   open(listing: Listing, order: RestingOrder): void {

@@ -180,7 +180,9 @@ export class PaperVenue {
     listing.inPlay = {bar, part: 'open', own: 0, isAmbiguous: false};
     listing.last = bar.open;
 
-    return listing.orders.some(order => isMetByOpen(order, bar)) ? this.#matchOpen(listing, bar, time) : NONE;
+    for (const order of listing.orders) if (isMetByOpen(order, bar)) return this.#matchOpen(listing, bar, time);
+
+    return NONE;
   }
 
   /** Holds the bar's range against the orders; again for the orders that came of it, until none comes. */
@@ -190,7 +192,9 @@ export class PaperVenue {
     if (listing.inPlay?.bar.time !== bar.time) throw new Error(`The bar ${bar.time} of ${symbol} was not opened.`);
     listing.inPlay.part = 'inside';
 
-    return listing.orders.some(order => isMetByRest(order, bar)) ? this.#matchRest(listing, bar, time) : NONE;
+    for (const order of listing.orders) if (isMetByRest(order, bar)) return this.#matchRest(listing, bar, time);
+
+    return NONE;
   }
 
   /** Ends a bar: what comes now waits for the next one. */

@@ -61,20 +61,24 @@ const stageOf = (
   return null;
 };
 
-/** Remembers the last equity that tripped nothing: without a position it is asked about the same one at every candle. */
+/** Remembers the lowest equity that tripped nothing: between the same bases nothing trips at a higher one. */
 const rememberSafe = () => {
-  let asked: readonly [RiskSettings, State['trading']['state'], Decimal, Decimal, Decimal] | null = null;
+  let askedSettings: RiskSettings | null = null;
+  let askedState: State['trading']['state'] = 'ACTIVE';
+  let [dayStart, peak, lowest] = [ZERO, ZERO, ZERO];
 
   return {
     has: ({equity, trading}: Readonly<State>, settings: RiskSettings): boolean =>
-      asked !== null &&
-      asked[0] === settings &&
-      asked[1] === trading.state &&
-      asked[2] === equity.current &&
-      asked[3] === equity.dayStart &&
-      asked[4] === equity.peak,
+      equity.current >= lowest &&
+      askedSettings === settings &&
+      askedState === trading.state &&
+      equity.dayStart === dayStart &&
+      equity.peak === peak,
     add: ({equity, trading}: Readonly<State>, settings: RiskSettings): void => {
-      asked = [settings, trading.state, equity.current, equity.dayStart, equity.peak];
+      askedSettings = settings;
+      askedState = trading.state;
+      lowest = equity.current;
+      ({dayStart, peak} = equity);
     },
   };
 };

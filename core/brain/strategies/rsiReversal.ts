@@ -1,7 +1,8 @@
+import {type Claim, holds} from '../claim.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
-import {opine, rising} from './opinion.ts';
+import {opine, refuse, rising} from './opinion.ts';
 import {bars, number} from './parameters.ts';
 
 const MIDDLE = 50;
@@ -23,16 +24,19 @@ export const rsiReversal = defineStrategy({
     const isLow = rsi.now < MIDDLE;
     const limit = isLow ? oversold : 2 * MIDDLE - oversold;
 
+    const trigger: Claim = {
+      code: isLow ? 'RSI_OVERSOLD' : 'RSI_OVERBOUGHT',
+      subject: 'RSI',
+      value: rsi.now,
+      comparison: isLow ? 'below' : 'above',
+      limit,
+    };
+    if (!holds(trigger)) return refuse(trigger);
+
     return opine(
       isLow ? 'buy' : 'sell',
-      {
-        code: isLow ? 'RSI_OVERSOLD' : 'RSI_OVERBOUGHT',
-        subject: 'RSI',
-        value: rsi.now,
-        comparison: isLow ? 'below' : 'above',
-        limit,
-      },
-      () => [
+      trigger,
+      [
         {
           code: 'RSI_TURNED',
           subject: 'RSI',
