@@ -5,7 +5,6 @@ import {decimal} from '../../core/domain/Decimal.ts';
 import type {VenueIdentity} from '../../core/domain/Event.ts';
 import type {DecimalText, MarketRules, MarketSpec} from '../../core/domain/Market.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
-import type {OrderReport} from '../../core/domain/OrderReport.ts';
 import type {Trade} from '../../core/domain/Trade.ts';
 import type {FillSettings} from '../../core/matching/FillSettings.ts';
 import type {Balance} from '../../core/matching/Ledger.ts';
@@ -13,6 +12,7 @@ import {PaperVenue, type RestoredAccount} from '../../core/matching/PaperVenue.t
 import {optionalDecimal} from '../../core/matching/RestingOrder.ts';
 import type {BrokerListener, Capabilities, FeedReport, IBrokerAdapter} from '../IBrokerAdapter.ts';
 import type {MarketListener, MarketSource} from '../MarketSource.ts';
+import {Outbox} from './Outbox.ts';
 
 /** Rounds of orders that cause orders inside one bar, before something must be wrong. */
 const MAX_ROUNDS_PER_BAR = 20;
@@ -37,10 +37,10 @@ type PlayedBar = {
   readonly timeframe: Timeframe;
   readonly bar: Candle;
   readonly isMissed: boolean;
+  /** Rounds of orders so far, and the orders accepted before the last one. */
+  rounds: number;
+  accepted: number;
 };
-
-/** How many rounds of a bar there were, and the orders accepted before the last one. */
-type Round = {readonly round: number; readonly before: number};
 
 /**
  * Trades any market source on paper: its prices are the source's, its fills the fill model's, and nothing is ever signed or sent.
@@ -49,11 +49,10 @@ type Round = {readonly round: number; readonly before: number};
 export class PaperBroker implements IBrokerAdapter, MarketListener {
   readonly #source: MarketSource;
   readonly #venue: PaperVenue;
-  readonly #outbox: OrderReport[] = [];
+  readonly #outbox = new Outbox(report => this.#listener?.onOrder(report));
   readonly #specs = new Map<string, MarketSpec>();
   #unacknowledged: readonly OrderIntent[] = [];
   #listener: BrokerListener | null = null;
-  #isDelivering = false;
   #isStopped = false;
   /** Latest time of a bar's part; the clock while one is in play. */
   #barClock = 0;
@@ -111,7 +110,7 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
 
   async connect(listener: BrokerListener): Promise<void> {
     this.#listener = listener;
-    for (const intent of this.#unacknowledged) this.#deliver(this.#venue.accept(intent, this.now()));
+    for (const intent of this.#unacknowledged) this.#outbox.deliver(this.#venue.accept(intent, this.now()));
     this.#unacknowledged = [];
   }
 
@@ -119,7 +118,7 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
   liveThrough(symbol: string, timeframe: Timeframe, candle: Candle): Promise<void> | null {
     if (this.#listener === null) return null;
 
-    return this.#playBar(this.#listener, {symbol, timeframe, bar: candle, isMissed: true});
+    return this.#playBar(this.#listener, {symbol, timeframe, bar: candle, isMissed: true, rounds: 0, accepted: 0});
   }
 
   async start(): Promise<void> {
@@ -129,17 +128,17 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
 
   submit(intent: OrderIntent): void {
     this.#assertRunning(`submit "${intent.clientOrderId}"`);
-    this.#deliver(this.#venue.accept(intent, this.now()));
+    this.#outbox.deliver(this.#venue.accept(intent, this.now()));
   }
 
   cancel(clientOrderId: string): void {
     this.#assertRunning(`cancel "${clientOrderId}"`);
-    this.#deliver(this.#venue.cancel(clientOrderId, this.now()));
+    this.#outbox.deliver(this.#venue.cancel(clientOrderId, this.now()));
   }
 
   amend(clientOrderId: string, quantity: DecimalText, stopPrice?: DecimalText): void {
     this.#assertRunning(`amend "${clientOrderId}"`);
-    this.#deliver(this.#venue.amend(clientOrderId, decimal(quantity), optionalDecimal(stopPrice), this.now()));
+    this.#outbox.deliver(this.#venue.amend(clientOrderId, decimal(quantity), optionalDecimal(stopPrice), this.now()));
   }
 
   async account(): Promise<AccountSnapshot> {
@@ -153,7 +152,7 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
 
   onTrade(trade: Trade): Promise<void> | null {
     if (this.#isStopped || this.#listener === null) return null;
-    this.#deliver(this.#venue.onTrade(trade));
+    this.#outbox.deliver(this.#venue.onTrade(trade));
     this.#listener.onTrade(trade);
 
     return this.#listener.settle();
@@ -167,14 +166,14 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
     if (this.#isStopped || this.#listener === null) return null;
     const reports = this.#venue.onBook(symbol, book, time);
     if (reports.length === 0) return null;
-    this.#deliver(reports);
+    this.#outbox.deliver(reports);
 
     return this.#listener.settle();
   }
 
   onBar(symbol: string, timeframe: Timeframe, candle: Candle): Promise<void> | null {
     if (this.#isStopped || this.#listener === null) return null;
-    const played = {symbol, timeframe, bar: candle, isMissed: false};
+    const played = {symbol, timeframe, bar: candle, isMissed: false, rounds: 0, accepted: 0};
 
     return this.#venue.isIdle(symbol) ? this.#passBar(this.#listener, played) : this.#playBar(this.#listener, played);
   }
@@ -213,7 +212,7 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
     this.#isInBar = true;
     this.#advance(bar.time);
     const opening = this.#venue.onBarOpen(symbol, bar, this.#barClock);
-    this.#deliver(opening);
+    this.#outbox.deliver(opening);
     const wait = opening.length > 0 ? listener.settle() : null;
 
     return wait === null ? this.#playInside(listener, played) : this.#playInsideAfter(wait, listener, played);
@@ -222,7 +221,7 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
   #playInside(listener: BrokerListener, played: PlayedBar): Promise<void> | null {
     this.#advance(played.bar.time + TIMEFRAME_MS[played.timeframe]);
 
-    return this.#playRest(listener, played, 0);
+    return this.#playRest(listener, played);
   }
 
   async #playInsideAfter(wait: Promise<void>, listener: BrokerListener, played: PlayedBar): Promise<void> {
@@ -230,32 +229,30 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
     await this.#playInside(listener, played);
   }
 
-  #playRest(listener: BrokerListener, played: PlayedBar, round: number): Promise<void> | null {
+  #playRest(listener: BrokerListener, played: PlayedBar): Promise<void> | null {
     const {symbol, bar} = played;
-    if (round === MAX_ROUNDS_PER_BAR)
+    if (played.rounds === MAX_ROUNDS_PER_BAR)
       throw new Error(`More than ${MAX_ROUNDS_PER_BAR} rounds of new orders within the bar ${bar.time} of ${symbol}.`);
-    const before = this.#venue.acceptedOrders;
+    played.rounds += 1;
+    played.accepted = this.#venue.acceptedOrders;
     const reports = this.#venue.onBarRest(symbol, bar, this.#barClock);
-    this.#deliver(reports);
-
     if (reports.length === 0) return this.#closeBar(listener, played);
+    this.#outbox.deliver(reports);
     const wait = listener.settle();
 
-    return wait === null
-      ? this.#playOn(listener, played, {round, before})
-      : this.#playOnAfter(wait, listener, played, {round, before});
+    return wait === null ? this.#playOn(listener, played) : this.#playOnAfter(wait, listener, played);
   }
 
   /** Another round for the orders that came of the last one. */
-  #playOn(listener: BrokerListener, played: PlayedBar, {round, before}: Round): Promise<void> | null {
-    return this.#venue.acceptedOrders === before
-      ? this.#closeBar(listener, played)
-      : this.#playRest(listener, played, round + 1);
+  #playOn(listener: BrokerListener, played: PlayedBar): Promise<void> | null {
+    const isQuiet = this.#venue.acceptedOrders === played.accepted;
+
+    return isQuiet ? this.#closeBar(listener, played) : this.#playRest(listener, played);
   }
 
-  async #playOnAfter(wait: Promise<void>, listener: BrokerListener, played: PlayedBar, round: Round): Promise<void> {
+  async #playOnAfter(wait: Promise<void>, listener: BrokerListener, played: PlayedBar): Promise<void> {
     await wait;
-    await this.#playOn(listener, played, round);
+    await this.#playOn(listener, played);
   }
 
   #closeBar(listener: BrokerListener, {symbol, timeframe, bar, isMissed}: PlayedBar): Promise<void> | null {
@@ -281,22 +278,6 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
 
   #advance(time: number): void {
     this.#barClock = Math.max(this.#barClock, time);
-  }
-
-  /** Hands reports over in the venue's order, also when acting on one brings more. */
-  #deliver(reports: readonly OrderReport[]): void {
-    if (reports.length === 0) return;
-    this.#outbox.push(...reports);
-    if (this.#isDelivering) return;
-
-    this.#isDelivering = true;
-    try {
-      for (let report = this.#outbox.shift(); report !== undefined; report = this.#outbox.shift()) {
-        this.#listener?.onOrder(report);
-      }
-    } finally {
-      this.#isDelivering = false;
-    }
   }
 
   #assertRunning(what: string): void {
