@@ -33,6 +33,15 @@ export class MarketMind {
     };
   }
 
+  get bars(): number {
+    return this.#bars;
+  }
+
+  /** Goes on after so many candles. */
+  resume(bars: number): void {
+    this.#bars = bars;
+  }
+
   /** One more closed candle has gone into the indicators. */
   count(): void {
     this.#bars += 1;

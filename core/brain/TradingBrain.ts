@@ -1,4 +1,4 @@
-import type {IndicatorEngine} from '../../indicators/IndicatorEngine.ts';
+import type {IndicatorEngine, IndicatorEngineSnapshot} from '../../indicators/IndicatorEngine.ts';
 import type {Warmup} from '../../indicators/MarketIndicators.ts';
 import type {Timeframe} from '../domain/Candle.ts';
 import {toNumber} from '../domain/Decimal.ts';
@@ -9,7 +9,7 @@ import type {Mind, Question} from '../kernel/Mind.ts';
 import {agreementWith, bestSignal, whyNobody} from './bestSignal.ts';
 import {isUsableCandle} from './isUsableCandle.ts';
 import {MarketMind} from './MarketMind.ts';
-import type {PatternMemorySystem} from './PatternMemorySystem.ts';
+import type {PatternMemorySnapshot, PatternMemorySystem} from './PatternMemorySystem.ts';
 import {readPatternMemory} from './patternFormat.ts';
 import type {Regime} from './regime.ts';
 import type {TraiDecisionModule, TraiQuestion} from './TraiDecisionModule.ts';
@@ -22,6 +22,14 @@ export type TradingBrainParts = {
   readonly indicators: IndicatorEngine;
   readonly memory: PatternMemorySystem;
   readonly trai: TraiDecisionModule;
+};
+
+export type BrainSnapshot = {
+  readonly lastTimes: readonly (readonly [Timeframe, readonly (readonly [string, number])[]])[];
+  readonly bars: readonly (readonly [string, number])[];
+  readonly importProblem: string | null;
+  readonly indicators: IndicatorEngineSnapshot;
+  readonly memory: PatternMemorySnapshot;
 };
 
 type Choice = Pick<Judgement, 'agreement' | 'patterns'> & {
@@ -74,6 +82,28 @@ export class TradingBrain implements Mind {
   /** Candles that the slowest indicator of this market has and needs. */
   warmup(symbol: string): Warmup {
     return this.#parts.indicators.warmup(symbol, this.#parts.timeframe);
+  }
+
+  /** All that it knows, as JSON can carry it. */
+  snapshot(): BrainSnapshot {
+    const {indicators, memory} = this.#parts;
+
+    return {
+      lastTimes: [...this.#lastTimes].map(([timeframe, times]) => [timeframe, [...times]]),
+      bars: [...this.#markets].map(([symbol, {bars}]) => [symbol, bars]),
+      importProblem: this.#importProblem,
+      indicators: indicators.snapshot(),
+      memory: memory.snapshot(),
+    };
+  }
+
+  /** Takes up what a brain of the same settings and markets knew; for one that knows nothing yet. Throws where the snapshot is not of such a brain. */
+  restore({lastTimes, bars, importProblem, indicators, memory}: BrainSnapshot): void {
+    for (const [timeframe, times] of lastTimes) this.#lastTimes.set(timeframe, new Map(times));
+    for (const [symbol, count] of bars) this.#markets.get(symbol)?.resume(count);
+    this.#importProblem = importProblem;
+    this.#parts.indicators.restore(indicators);
+    this.#parts.memory.restore(memory);
   }
 
   #observeCandle({data: {symbol, timeframe, candle}}: EnvelopeOf<'CandleClosed'>): void {

@@ -29,6 +29,10 @@ export const createMetrics = () => {
     commitSeconds: histogram('journal_commit_seconds', 'Time until a group of lines was durable.', COMMIT_BUCKETS),
     turnSeconds: histogram('kernel_turn_seconds', 'Time from an input to its last answer.', TURN_BUCKETS),
     journalSeq: gauge('journal_seq_lines', 'Number of the last journal line.'),
+    startLines: gauge(
+      'start_journal_lines',
+      'Journal lines that the start read, after its checkpoint if there was one.',
+    ),
     denials: counter('risk_denials_total', 'Orders that we refused ourselves.', 'code'),
     trades: counter('trading_trades_total', 'Closed trades by how they ended.', 'exit'),
     orders: gauge('trading_orders_count', 'Orders that the state knows, by status.', 'status'),

@@ -11,6 +11,8 @@ const CAPACITY = 20_000;
 /** The most that one answer holds; the browser draws no more. */
 export const MAX_CANDLES = 5_000;
 
+export type CandleStoreSnapshot = readonly (readonly [string, readonly Candle[]])[];
+
 /** Keeps recent closed candles for the chart and computes the engine's own indicators on any timeframe of them. */
 export class CandleStore {
   readonly #base: Timeframe;
@@ -30,6 +32,16 @@ export class CandleStore {
   /** The latest base candles, oldest first. */
   latest(symbol: string): readonly Candle[] {
     return this.#candles.get(symbol) ?? [];
+  }
+
+  snapshot(): CandleStoreSnapshot {
+    return [...this.#candles];
+  }
+
+  /** Takes the place of all that it holds. */
+  restore(snapshot: CandleStoreSnapshot): void {
+    this.#candles.clear();
+    for (const [symbol, candles] of snapshot) this.#candles.set(symbol, [...candles]);
   }
 
   /** The base timeframe and the coarser ones that can be made of it. */

@@ -4,6 +4,7 @@ import {failClosed} from '../brain/failClosed.ts';
 import type {AnyEnvelope} from '../domain/Event.ts';
 import {Engine} from '../kernel/Engine.ts';
 import type {Mind} from '../kernel/Mind.ts';
+import type {Checkpoint} from './checkpoint/Checkpoint.ts';
 import type {Disk} from './journal/Disk.ts';
 import type {Journal} from './journal/Journal.ts';
 import {openJournal, type Recovery} from './journal/openJournal.ts';
@@ -24,25 +25,29 @@ type Options = {
   /** Identity of a new journal: given, so that a replay writes the same bytes every time, or drawn by lot. */
   readonly journalId: string;
   readonly onEnvelope: (envelope: AnyEnvelope) => void;
+  /** What is known already of the journal's beginning; `mind` has taken it up. */
+  readonly checkpoint?: Checkpoint | null;
   /** Other than the machine's own. */
   readonly disk?: Disk | undefined;
 };
 
-/** Opens the journal and folds every line of it: recovery and an ordinary start are the same code. */
+/** Opens the journal and folds every line of it, after the checkpoint if there is one: recovery and an ordinary start are the same code. */
 export const openBooks = async ({
   dataDir,
   mind,
   segmentBytes,
   journalId,
   onEnvelope,
+  checkpoint = null,
   disk,
 }: Options): Promise<Books> => {
-  const engine = new Engine(failClosed(mind));
+  const engine = new Engine(failClosed(mind), checkpoint?.state());
   const {journal, recovery} = await openJournal({
     directory: journalDirectory(dataDir),
     journalId,
     segmentLimitBytes: segmentBytes,
     ...(disk === undefined ? {} : {disk}),
+    ...(checkpoint === null ? {} : {after: checkpoint.position}),
     onEnvelope: line => {
       const envelope = line as AnyEnvelope;
       engine.recover(envelope);

@@ -75,6 +75,10 @@ export const README_TROUBLES: Readonly<Record<string, Runner>> = {
     file: 'tests/process/oneAccount.test.ts',
     test: 'a second bot on the account does not start: it names the first, and may be tried again',
   },
+  'the bot has run for months, and its journal is long': {
+    file: 'tests/process/killed.test.ts',
+    test: 'killed again and again, a bot that starts from a checkpoint goes on like one that has read everything',
+  },
   'a bot was paused, and another one has its account when it wakes up': {
     file: 'tests/process/oneAccount.test.ts',
     test: 'a bot that was stopped past its lease wakes up and sends nothing',

@@ -60,8 +60,12 @@ const lasting = (state: State) =>
   });
 
 /** Kills a bot at a moment of its life, and gives the journal as it is then. */
-const lifeThenDeath = async (dataDir: string, lifeMs: number, check: (bot: BotChild) => Promise<void>) => {
-  const bot = await BotChild.start({dataDir, args: ['--speed', SPEED]});
+const lifeThenDeath = async (
+  {dataDir, args = []}: {dataDir: string; args?: readonly string[]},
+  lifeMs: number,
+  check: (bot: BotChild) => Promise<void>,
+) => {
+  const bot = await BotChild.start({dataDir, args: ['--speed', SPEED, ...args]});
   if (lifeMs > 0) await check(bot);
   await pause(Math.abs(lifeMs));
   await bot.kill();
@@ -99,7 +103,7 @@ test(`killed ${KILLS} times at random moments, a bot goes on as if nothing had b
     // One in five dies while it still starts.
     const lifeMs = (kill % 5 === 4 ? -1 : 1) * (1 + Math.floor(random() * MAX_LIFE_MS));
     const known = before;
-    before = await lifeThenDeath(dataDir, lifeMs, bot => expectSameBooks(bot, known));
+    before = await lifeThenDeath({dataDir}, lifeMs, bot => expectSameBooks(bot, known));
     const state = foldTo(before, Number.POSITIVE_INFINITY);
     held.positions += state.positions.size;
     held.stops += [...state.orders.values()].filter(({intent}) => intent.purpose === 'stop').length;
@@ -113,6 +117,36 @@ test(`killed ${KILLS} times at random moments, a bot goes on as if nothing had b
   expect(ofType(before, 'AlarmRaised')).toEqual([]);
   expect(ofType(before, 'TradingHalted')).toEqual([]);
 
+  await expectTrue(dataDir, before.length);
+}, 240_000);
+
+/** Long enough for a segment to fill and for its checkpoint to be made, most of the times. */
+const CHECKPOINT_LIFE_MS = 3_000;
+const CHECKPOINT_KILLS = 6;
+const SMALL_SEGMENTS = ['--set', 'journal.segmentBytes=65536'];
+
+test('killed again and again, a bot that starts from a checkpoint goes on like one that has read everything', async () => {
+  const dataDir = join(temporaryDirectory(), 'data');
+  const random = randomFrom(20_27);
+  let before: AnyEnvelope[] = [];
+  let spared = 0;
+  for (let kill = 0; kill < CHECKPOINT_KILLS; kill += 1) {
+    const known = before;
+    const lifeMs = CHECKPOINT_LIFE_MS * (0.5 + random());
+    before = await lifeThenDeath({dataDir, args: SMALL_SEGMENTS}, lifeMs, async bot => {
+      await expectSameBooks(bot, known);
+      const {body} = await bot.get<string>('/metrics');
+      spared += known.length - Number(/^ogz_start_journal_lines (\d+)/m.exec(body)?.[1]);
+    });
+  }
+
+  expect(spared, 'lines that no start had to read').toBeGreaterThan(0);
+  expect(ofType(before, 'AlarmRaised')).toEqual([]);
+  await expectTrue(dataDir, before.length);
+}, 240_000);
+
+/** The whole journal, run again from its inputs alone, is the same. */
+const expectTrue = async (dataDir: string, events: number): Promise<void> => {
   const replayed = await verifyReplay(
     join(dataDir, 'journal'),
     run =>
@@ -122,5 +156,5 @@ test(`killed ${KILLS} times at random moments, a bot goes on as if nothing had b
         STATIC_BRAIN,
       ).brain,
   );
-  expect(replayed).toMatchObject({equal: true, difference: null, events: before.length});
-}, 240_000);
+  expect(replayed).toMatchObject({equal: true, difference: null, events});
+};

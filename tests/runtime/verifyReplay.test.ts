@@ -7,13 +7,13 @@ import {type AnyEnvelope, type InputDraft, isInput} from '../../core/domain/Even
 import type {Settings} from '../../core/domain/Settings.ts';
 import {Engine} from '../../core/kernel/Engine.ts';
 import type {Mind} from '../../core/kernel/Mind.ts';
-import {openJournal} from '../../core/runtime/journal/openJournal.ts';
 import {makeMind} from '../../core/runtime/makeMind.ts';
 import {foldJournal, hashState, verifyReplay} from '../../core/runtime/replay.ts';
 import {STATIC_BRAIN} from '../brain/brains.ts';
 import {livelyMarket} from '../brain/market.ts';
 import {accountSettings, SYMBOL} from '../support/accounts.ts';
 import {EngineWorld} from '../support/engineWorld.ts';
+import {keepLines} from '../support/keepLines.ts';
 import {ofType} from '../support/kernelWorld.ts';
 
 const CANDLES = livelyMarket(3, 900);
@@ -29,18 +29,10 @@ afterEach(() => {
   for (const directory of directories.splice(0)) rmSync(directory, {recursive: true, force: true});
 });
 
-/** The lines as a journal on disk, each input with what was derived from it as one step. */
 const keep = async (lines: readonly AnyEnvelope[]): Promise<string> => {
   const directory = mkdtempSync(join(tmpdir(), 'ogz-replay-'));
   directories.push(directory);
-  const {journal} = await openJournal({directory, journalId: '0011223344556677', onEnvelope: () => undefined});
-  const step: AnyEnvelope[] = [];
-  for (const line of lines) {
-    if (isInput(line) && step.length > 0) journal.append(step.splice(0));
-    step.push(line);
-  }
-  journal.append(step);
-  await journal.close();
+  await keepLines(directory, lines);
 
   return directory;
 };

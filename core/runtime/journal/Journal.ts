@@ -4,6 +4,7 @@ import type {Disk, DiskFile} from './Disk.ts';
 import {JournalFailed, JournalFull} from './errors.ts';
 import {PendingLines, sealedBytes} from './PendingLines.ts';
 import type {PendingPart, SegmentFill} from './PendingLines.ts';
+import {firstSeqOf} from './segment.ts';
 
 export type JournalStatus = {
   readonly state: 'open' | 'failed' | 'closed';
@@ -37,6 +38,7 @@ export class Journal {
   readonly #disk: Disk;
   readonly #directory: string;
   readonly #pendingLimitBytes: number;
+  #onSealed: (lastSeq: number) => void = () => undefined;
   readonly #lines: PendingLines;
   #file: DiskFile | undefined;
   #state: JournalStatus['state'] = 'open';
@@ -66,6 +68,11 @@ export class Journal {
       pendingBytes: this.#pendingBytes,
       ...(this.#failure === undefined ? {} : {error: this.#failure.message}),
     };
+  }
+
+  /** `hear` is told of each segment that is full, once the next one has begun; `lastSeq` is the last line of the full one. */
+  onSealed(hear: (lastSeq: number) => void): void {
+    this.#onSealed = hear;
   }
 
   /** False from half the pending limit on: stop reading inputs then, and go on after `commit()`. */
@@ -174,6 +181,8 @@ export class Journal {
     if (opens) await this.#openSegment(name);
     this.#file ??= await this.#disk.openToAppend(join(this.#directory, name), {create: false});
     await this.#file.write(bytes);
+    const first = opens ? firstSeqOf(name) : 1;
+    if (first > 1) this.#onSealed(first - 1);
   }
 
   /** The segment before must be on the medium first: a torn tail is legal in the last segment only. */

@@ -11,6 +11,9 @@ export type JournalPosition = {
   readonly chain: string;
 };
 
+/** Where every journal begins. */
+export const BEGINNING: JournalPosition = {journalId: undefined, lastSeq: 0, chain: GENESIS};
+
 /** Takes a journal's lines in order, and lets envelopes out when the step they belong to is whole. */
 export class JournalProof {
   #chain: string | undefined;
@@ -18,12 +21,13 @@ export class JournalProof {
   #left = 0;
   #step: Envelope[] = [];
   #whole: Envelope[] = [];
-  #position: JournalPosition = {journalId: undefined, lastSeq: 0, chain: GENESIS};
+  #position: JournalPosition;
 
-  /** `startsInside` takes the first segment's word for what came before it. */
-  constructor({startsInside}: {readonly startsInside: boolean}) {
-    this.#chain = startsInside ? undefined : GENESIS;
-    this.#nextSeq = startsInside ? undefined : 1;
+  /** Goes on after `start`; null takes the first segment's word for what came before it. */
+  constructor(start: JournalPosition | null) {
+    this.#chain = start?.chain;
+    this.#nextSeq = start === null ? undefined : start.lastSeq + 1;
+    this.#position = start ?? BEGINNING;
   }
 
   get isBetweenSteps(): boolean {

@@ -2,7 +2,7 @@ import {basename, join} from 'node:path';
 import type {Envelope} from '../../domain/Envelope.ts';
 import type {Disk} from './Disk.ts';
 import {JournalDamaged} from './errors.ts';
-import {JournalProof} from './JournalProof.ts';
+import {BEGINNING, JournalProof} from './JournalProof.ts';
 import type {JournalPosition} from './JournalProof.ts';
 import {PENDING_LIMIT_BYTES} from './limits.ts';
 import {wholeLineLength} from './seal.ts';
@@ -25,6 +25,15 @@ export type JournalEnd = JournalPosition & {
   readonly tail: JournalTail | undefined;
 };
 
+type ScanOptions = {
+  readonly disk: Disk;
+  readonly directory: string;
+  /** Segments that end before it are not read. */
+  readonly fromSeq?: number;
+  /** The end of a segment, up to which all is known already: what follows must join on to it. */
+  readonly after?: JournalPosition;
+};
+
 /**
  * Reads a journal from its first line to its last and proves each of them, without changing a byte.
  *
@@ -38,17 +47,19 @@ export class JournalScan {
   readonly #disk: Disk;
   readonly #directory: string;
   readonly #fromSeq: number;
-  #proof = new JournalProof({startsInside: false});
+  readonly #after: JournalPosition;
+  #proof = new JournalProof(BEGINNING);
   #events = 0;
   #segments = 0;
   #segment: JournalEnd['segment'];
   #tail: JournalTail | undefined;
 
-  /** Segments that end before `fromSeq` are not read. */
-  constructor({disk, directory, fromSeq = 0}: {disk: Disk; directory: string; fromSeq?: number}) {
+  constructor({disk, directory, fromSeq = 0, after = BEGINNING}: ScanOptions) {
     this.#disk = disk;
     this.#directory = directory;
-    this.#fromSeq = fromSeq;
+    this.#fromSeq = Math.max(fromSeq, after.lastSeq + 1);
+    this.#after = after;
+    this.#proof = new JournalProof(after);
   }
 
   get end(): JournalEnd {
@@ -68,7 +79,8 @@ export class JournalScan {
       0,
       names.findLastIndex(name => firstSeqOf(name) <= this.#fromSeq),
     );
-    this.#proof = new JournalProof({startsInside: start > 0});
+    const isJoined = start === 0 || firstSeqOf(names[start] ?? '') === this.#after.lastSeq + 1;
+    this.#proof = new JournalProof(isJoined ? this.#after : null);
 
     for (const name of names.slice(start)) yield* this.#readSegment(name, name === names.at(-1));
   }

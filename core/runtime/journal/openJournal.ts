@@ -5,7 +5,9 @@ import {Journal} from './Journal.ts';
 import {JournalScan} from './JournalScan.ts';
 import type {JournalEnd, JournalTail} from './JournalScan.ts';
 import {PENDING_LIMIT_BYTES, SEGMENT_LIMIT_BYTES} from './limits.ts';
+import type {JournalPosition} from './JournalProof.ts';
 import {nodeDisk} from './nodeDisk.ts';
+import {firstSeqOf} from './segment.ts';
 
 type OpenOptions = {
   /** Where the segments are, such as `data/journal`; made when it is not there. */
@@ -14,13 +16,15 @@ type OpenOptions = {
   readonly journalId: string;
   /** Called for each envelope in order; those of a step that the cut takes away never arrive. */
   readonly onEnvelope: (envelope: Envelope) => void;
+  /** The end of a segment up to which everything is known already: only what comes after it is read. */
+  readonly after?: JournalPosition;
   readonly disk?: Disk;
   readonly segmentLimitBytes?: number;
   /** At most PENDING_LIMIT_BYTES. */
   readonly pendingLimitBytes?: number;
 };
 
-/** What stood in the journal, and what an interrupted write had left behind it; `copy` is where those bytes are now. */
+/** What stood in the journal after where the reading began, and what an interrupted write had left behind it; `copy` is where those bytes are now. */
 export type Recovery = {
   readonly journalId: string;
   readonly events: number;
@@ -28,6 +32,8 @@ export type Recovery = {
   /** Zero while there is no envelope: the first one has seq 1. */
   readonly lastSeq: number;
   readonly chain: string;
+  /** Last line of the last full segment; zero where there is none. */
+  readonly sealedSeq: number;
   readonly torn?: JournalTail & {readonly copy: string};
 };
 
@@ -39,7 +45,7 @@ export type Recovery = {
  * when this returns, also what had only reached the page cache when the process before was killed.
  */
 export const openJournal = async (options: OpenOptions): Promise<{journal: Journal; recovery: Recovery}> => {
-  const {directory, disk = nodeDisk, pendingLimitBytes = PENDING_LIMIT_BYTES} = options;
+  const {directory, disk = nodeDisk, pendingLimitBytes = PENDING_LIMIT_BYTES, after} = options;
   if (!JOURNAL_ID.test(options.journalId)) {
     throw new RangeError(`Journal id "${options.journalId}" should be 16 hex digits.`);
   }
@@ -48,7 +54,8 @@ export const openJournal = async (options: OpenOptions): Promise<{journal: Journ
   }
 
   await disk.makeDirectory(directory);
-  const end = await readAll({disk, directory}, options.onEnvelope);
+  const scan = new JournalScan({disk, directory, ...(after === undefined ? {} : {after})});
+  const end = await readAll(scan, options.onEnvelope);
   const torn = end.tail === undefined ? undefined : {...end.tail, copy: await cutTail({disk, directory}, end.tail)};
   await settleEnd(disk, end);
 
@@ -69,8 +76,7 @@ type Place = {readonly disk: Disk; readonly directory: string};
 
 const JOURNAL_ID = /^[0-9a-f]{16}$/;
 
-const readAll = async (place: Place, onEnvelope: (envelope: Envelope) => void): Promise<JournalEnd> => {
-  const scan = new JournalScan(place);
+const readAll = async (scan: JournalScan, onEnvelope: (envelope: Envelope) => void): Promise<JournalEnd> => {
   for await (const batch of scan.batches()) batch.forEach(onEnvelope);
 
   return scan.end;
@@ -82,6 +88,7 @@ const recoveryOf = (end: JournalEnd, newJournalId: string): Recovery => ({
   segments: end.segments,
   lastSeq: end.lastSeq,
   chain: end.chain,
+  sealedSeq: end.segment === undefined ? 0 : firstSeqOf(basename(end.segment.file)) - 1,
 });
 
 /** Keeps a copy first and cuts then, so that a crash in between costs nothing but a second copy. */

@@ -1,13 +1,13 @@
 import {join} from 'node:path';
 import type {Dataset} from '../../../brokers/Venue.ts';
 import type {LoadedConfig} from '../../config/loadConfig.ts';
-import {toText} from '../../domain/Decimal.ts';
 import type {Step} from '../../kernel/Engine.ts';
 import {addProcessMetrics, createMetrics, type Metrics} from '../../observe/metrics.ts';
 import {RunSummary, type Summary} from '../../research/RunSummary.ts';
 import type {ClosedIndicators, CommandAnswer, CommandName} from '../../server/protocol.ts';
 import {HttpProblem} from '../../server/errors.ts';
 import {Bot} from '../Bot.ts';
+import type {Checkpointer} from '../checkpoint/Checkpointer.ts';
 import {nodeTimers} from '../clock.ts';
 import {HaltFile} from '../HaltFile.ts';
 import type {Disk} from '../journal/Disk.ts';
@@ -16,8 +16,10 @@ import {stepJournal} from '../openBooks.ts';
 import {warmUpBars} from '../strategyManifests.ts';
 import {botView} from './botView.ts';
 import {buildParts, type Parts} from './buildParts.ts';
+import {keepCheckpoints} from './keepCheckpoints.ts';
 import {logLine} from './logLine.ts';
 import {MemoryKeeper} from './MemoryKeeper.ts';
+import {monitorFacts} from './monitorFacts.ts';
 import {monitorProcess} from './ProcessMonitor.ts';
 import {Vitals} from './Vitals.ts';
 import {WebServer} from './WebServer.ts';
@@ -50,6 +52,7 @@ export class BotProcess {
   readonly #vitals: Vitals;
   readonly #keeper: MemoryKeeper;
   readonly #haltFile: HaltFile;
+  #checkpointer: Checkpointer | null = null;
   readonly #summary: RunSummary;
   readonly #ending = Promise.withResolvers<Ending>();
   readonly #stops: (() => void)[] = [];
@@ -143,6 +146,7 @@ export class BotProcess {
       log.warn(warning, 'The journal ended in an interrupted write; it was cut and a copy kept.');
     await this.#bot.start({imported: this.#keeper.import(), beforeFeed: () => this.#checkHaltFile()});
     this.#tellOfLease();
+    this.#checkpointer = keepCheckpoints(this.#parts, log);
     log.info({venue: broker.identity, seq: books.engine.state.seq}, mind.indicators.describe());
     await this.#keeper.save();
     this.#watch();
@@ -184,6 +188,7 @@ export class BotProcess {
 
   async #close(): Promise<void> {
     this.#parts.lease?.stop();
+    await this.#checkpointer?.stop();
     await this.#web.stop();
     this.#vitals.stop();
     if (this.#failure === null) await this.#parts.books.journal.close();
@@ -253,20 +258,8 @@ export class BotProcess {
       every(HALT_FILE_MS, () => void this.#checkHaltFile()),
       every(SAVE_MEMORY_MS, () => void this.#keeper.save()),
     );
-    const {broker} = this.#parts;
     monitorProcess({
-      facts: () => {
-        const state = this.#parts.shown;
-        const ages = this.#parts.venue.symbols.map(symbol => this.#bot.feedAgeMs(symbol) ?? 0);
-
-        return {
-          mode: `${broker.identity.mode} ${broker.identity.name}`,
-          equity: toText(state.equity.current),
-          feedAgeMs: Math.round(Math.max(...ages)),
-          positions: state.positions.size,
-          halted: state.trading.state === 'HALTED',
-        };
-      },
+      facts: () => monitorFacts(this.#parts, this.#bot),
       command: (name, reason) => this.command(name, reason, 'pm2'),
     });
   }

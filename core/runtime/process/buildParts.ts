@@ -11,6 +11,9 @@ import type {Metrics} from '../../observe/metrics.ts';
 import {RecentLines} from '../../server/RecentLines.ts';
 import {CandleStore} from '../CandleStore.ts';
 import {ChartValues} from '../ChartValues.ts';
+import type {FoldSetup} from '../checkpoint/Checkpoint.ts';
+import {findCheckpoint} from '../checkpoint/findCheckpoint.ts';
+import {foldKey} from '../checkpoint/foldKey.ts';
 import {nodeTimers} from '../clock.ts';
 import type {Disk} from '../journal/Disk.ts';
 import {loadTraiBrain} from '../loadTraiBrain.ts';
@@ -25,6 +28,8 @@ export type Parts = {
   readonly venue: PreparedVenue;
   readonly mind: MindParts;
   readonly books: Books;
+  /** Where the fold of the journal began, and which checkpoints it could not begin from. */
+  readonly start: {readonly setup: FoldSetup; readonly madeSeq: number; readonly unusable: readonly string[]};
   readonly broker: IBrokerAdapter;
   /** Of an account that other processes could trade on too. */
   readonly lease: LeaseKeeper | null;
@@ -95,9 +100,16 @@ const buildRest = async ({
   built('IndicatorEngine', mind.indicators);
   built('PatternMemorySystem', mind.memory);
 
+  const {dataDir, journal} = config;
+  const setup = {dataDir, settings, symbols: venue.symbols, base: venue.base};
+  const {checkpoint, unusable} = await findCheckpoint(dataDir, foldKey(setup), disk);
   const candles = new CandleStore(venue.base);
+  if (checkpoint !== null) {
+    mind.brain.restore(checkpoint.brain);
+    candles.restore(checkpoint.candles);
+  }
   const recent = new RecentLines();
-  const shown = emptyState();
+  const shown = checkpoint?.state() ?? emptyState();
   const show = (envelope: AnyEnvelope): void => {
     recent.add(envelope);
     evolve(shown, envelope);
@@ -105,18 +117,21 @@ const buildRest = async ({
     if (envelope.type !== 'CandleClosed') return;
     candles.add(envelope.data.symbol, envelope.data.timeframe, envelope.data.candle);
   };
-  const {dataDir, journal} = config;
   const books = await openBooks({
     dataDir,
     mind: mind.brain,
     segmentBytes: journal.segmentBytes,
     journalId: venue.journalId,
     onEnvelope: show,
+    checkpoint,
     disk,
   });
   built('Journal', books.journal);
+  metrics.startLines.set(books.recovery.events);
   const broker = built('Broker', await venue.open(books.engine.state, lease ?? undefined));
   const chart = new ChartValues(mind.indicators, settings, venue.symbols);
 
-  return {settings, venue, mind, books, broker, lease, candles, recent, shown, chart, show};
+  const start = {setup, madeSeq: checkpoint?.position.lastSeq ?? 0, unusable};
+
+  return {settings, venue, mind, books, start, broker, lease, candles, recent, shown, chart, show};
 };
