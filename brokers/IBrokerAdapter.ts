@@ -73,6 +73,8 @@ export interface IBrokerAdapter {
   submit(intent: OrderIntent): void;
   cancel(clientOrderId: string): void;
   amend(clientOrderId: string, quantity: DecimalText, stopPrice?: DecimalText): void;
+  /** A person says that an order of unknown outcome is gone: nothing more is asked of it. What the venue tells of it all the same is reported. Not there where no outcome can be unknown. */
+  forget?(clientOrderId: string): void;
   /** The venue's truth, for start, reconnect and the regular comparison; rejects when the venue cannot be asked. */
   account(): Promise<AccountSnapshot>;
   stop(): Promise<void>;

@@ -12,6 +12,7 @@ import {sendHttp} from '../net/sendHttp.ts';
 import {VenueClock} from '../net/VenueClock.ts';
 import {VenueUnreachable} from '../net/VenueError.ts';
 import {OrderDesk} from '../orders/OrderDesk.ts';
+import type {CcxtBrokerOptions} from './CcxtBrokerOptions.ts';
 import {CcxtCalls} from './CcxtCalls.ts';
 import type {CcxtEdge} from './CcxtEdge.ts';
 import type {CcxtClient, CcxtMarkets} from './CcxtClient.ts';
@@ -19,23 +20,10 @@ import {CcxtFeed} from './CcxtFeed.ts';
 import {CcxtQueries} from './CcxtQueries.ts';
 import {ccxtRates, ccxtWire} from './ccxtWire.ts';
 import {OrderWatch} from './OrderWatch.ts';
-import {type CcxtCredentials, openClient} from './openClient.ts';
+import {openClient} from './openClient.ts';
 import {checkAbilities} from './checkAbilities.ts';
 import {type Quirks, quirksOf} from './quirks.ts';
 import {readCandles, specOf, spotMarket} from './readMarket.ts';
-
-export type CcxtBrokerOptions = {
-  /** ccxt's name of the exchange. */
-  readonly exchange: string;
-  readonly credentials: CcxtCredentials;
-  /** Other than the real clock and network. */
-  readonly edge?: Partial<CcxtEdge>;
-  /** Set when the other end is a simulated exchange on this machine: its addresses in ccxt's names, and its market time per real time. */
-  readonly simulated?: {readonly urls: Readonly<Record<string, string>>; readonly speed: number};
-  /** Time between two looks at our orders while there are any, and at the trades of the markets. */
-  readonly ordersEveryMs?: number;
-  readonly tradesEveryMs?: number;
-};
 
 const HTTP_TIMEOUT_MS = 8_000;
 const CLOCK_SAMPLES = 3;
@@ -195,6 +183,10 @@ export class CcxtBrokerAdapter implements IBrokerAdapter {
 
   amend(clientOrderId: string, quantity: DecimalText, stopPrice?: DecimalText): void {
     this.#running(`amend "${clientOrderId}"`).amend(clientOrderId, quantity, stopPrice);
+  }
+
+  forget(clientOrderId: string): void {
+    this.#running(`forget "${clientOrderId}"`).forget(clientOrderId);
   }
 
   async account(): Promise<AccountSnapshot> {

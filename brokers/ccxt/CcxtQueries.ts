@@ -1,6 +1,6 @@
 import {VenueError, VenueUnreachable} from '../net/VenueError.ts';
 import type {Balance, FoundFill, FoundOrder} from '../orders/evidence.ts';
-import type {OrderQueries} from '../orders/OrderDesk.ts';
+import type {OrderQueries} from '../orders/OrderQueries.ts';
 import type {Tracked} from '../orders/Tracked.ts';
 import type {CcxtCalls} from './CcxtCalls.ts';
 import type {CcxtClient, CcxtParams} from './CcxtClient.ts';

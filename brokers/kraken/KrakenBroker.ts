@@ -140,6 +140,10 @@ export class KrakenBroker implements IBrokerAdapter {
     this.#running(`amend "${clientOrderId}"`).amend(clientOrderId, quantity, stopPrice);
   }
 
+  forget(clientOrderId: string): void {
+    this.#running(`forget "${clientOrderId}"`).forget(clientOrderId);
+  }
+
   account(): Promise<AccountSnapshot> {
     return this.#running('ask for the account').account();
   }

@@ -115,6 +115,10 @@ export class KrakenSession {
     this.#desk.amend(clientOrderId, quantity, stopPrice);
   }
 
+  forget(clientOrderId: string): void {
+    this.#desk.forget(clientOrderId);
+  }
+
   account(): Promise<AccountSnapshot> {
     return this.#desk.account();
   }

@@ -6,24 +6,15 @@ import type {Clock, Timers} from '../../core/runtime/clock.ts';
 import {VenueError, VenueUnreachable} from '../net/VenueError.ts';
 import {accountView, type VenueNames} from './accountView.ts';
 import type {Balance, ExecutionEvent, FoundFill, FoundOrder, OrderEvidence} from './evidence.ts';
-import {Forgotten} from './Forgotten.ts';
+import {askForOrders} from './askForOrders.ts';
+import {asForgotten, Forgotten} from './Forgotten.ts';
 import {OrderEntry, type OrderTimes} from './OrderEntry.ts';
 import {OrderTracker} from './OrderTracker.ts';
+import type {OrderQueries} from './OrderQueries.ts';
 import type {OrderRates, OrderWire} from './OrderWire.ts';
 import {Outbox} from './Outbox.ts';
 import type {Tracked} from './Tracked.ts';
 import {UnknownOrders} from './UnknownOrders.ts';
-
-/** What can be asked at a venue; whoever cannot be asked throws a VenueError or VenueUnreachable. */
-export type OrderQueries = {
-  open(): Promise<readonly FoundOrder[]>;
-  /** Orders that ended after a time, ms UTC. */
-  closed(since: number): Promise<readonly FoundOrder[]>;
-  fills(since: number): Promise<readonly FoundFill[]>;
-  balances(): Promise<readonly Balance[]>;
-  /** The order in one of the two lists, or null when it is certainly not there. `order` is what is known of it. */
-  find(clientOrderId: string, list: 'open' | 'closed', order: Tracked | undefined): Promise<FoundOrder | null>;
-};
 
 export type OrderDeskParts = {
   /** The venue's name. */
@@ -125,6 +116,13 @@ export class OrderDesk {
     this.#entry.amend(clientOrderId, quantity, stopPrice);
   }
 
+  /** Somebody knows that it is gone: nothing more is asked of it. */
+  forget(clientOrderId: string): void {
+    this.#forgotten.settle(clientOrderId);
+    this.#tracker.absent(clientOrderId, 'written off', this.#parts.clock.now());
+    this.#tellWorking();
+  }
+
   /** What the venue says by itself. */
   apply(events: readonly ExecutionEvent[]): void {
     this.#heard += 1;
@@ -153,7 +151,7 @@ export class OrderDesk {
   /** Takes over what the venue has, and asks for each order of ours that it did not name. @throws when the venue cannot be asked. */
   async agree(): Promise<void> {
     const time = this.#parts.clock.now();
-    const evidence = await this.#ask();
+    const evidence = await askForOrders(this.#parts.queries, this.#since);
     this.#apply(evidence);
     this.#questionMissing(evidence);
     this.#since = Math.max(this.#since, time - LOOK_BACK_MS);
@@ -204,22 +202,11 @@ export class OrderDesk {
     if (!this.#isStopped) this.#parts.onWorking(this.#tracker.hasWorking);
   }
 
-  /** One question after the other: what is asked last is the newest. */
-  async #ask(): Promise<OrderEvidence> {
-    const {queries} = this.#parts;
-
-    return {
-      open: await queries.open(),
-      closed: await queries.closed(this.#since),
-      fills: await queries.fills(this.#since),
-    };
-  }
-
   async #askAll(): Promise<OrderEvidence & {readonly balances: readonly Balance[]; readonly isCalm: boolean}> {
     const {queries, isPolled} = this.#parts;
     const heard = this.#heard;
     const before = isPolled ? await queries.balances() : null;
-    const evidence = await this.#ask();
+    const evidence = await askForOrders(this.#parts.queries, this.#since);
     const balances = await queries.balances();
     const isSame = before === null || JSON.stringify(before) === JSON.stringify(balances);
 
@@ -262,7 +249,9 @@ export class OrderDesk {
       const now = this.#parts.venueNow();
       const {until, isNew} = this.#forgotten.doubt(order, now);
       if (isNew)
-        this.#report(this.#tracker.doubt(clientOrderId, `the venue does not know it any more: ${reason}`, time));
+        this.#report(
+          asForgotten(this.#tracker.doubt(clientOrderId, `the venue does not know it any more: ${reason}`, time)),
+        );
       const fence = this.#entry.fence(until);
       if (now <= fence) return void this.#parts.timers.after(0, () => this.#unknown.resolve(clientOrderId, fence));
     }

@@ -1,4 +1,4 @@
-import type {CommandAnswer, CommandName, ErrorAnswer} from '../server/protocol.ts';
+import type {CommandAnswer, CommandName, CommandRequest, ErrorAnswer, WriteOffRequest} from '../server/protocol.ts';
 import {EXIT} from './exitCodes.ts';
 import {Failure} from './Failure.ts';
 
@@ -39,9 +39,18 @@ export class BotClient {
   }
 
   /** Resolves once the command's line is durable. */
-  async command(name: CommandName, reason: string): Promise<CommandAnswer> {
+  command(name: CommandName, reason: string): Promise<CommandAnswer> {
+    return this.#command({name, reason});
+  }
+
+  /** The same for the word that an order of unknown outcome is gone. */
+  writeOff(order: string, reason: string): Promise<CommandAnswer> {
+    return this.#command({name: 'write-off', order, reason});
+  }
+
+  async #command(request: CommandRequest | WriteOffRequest): Promise<CommandAnswer> {
     const headers = {...this.#headers(), 'content-type': 'application/json'};
-    const answer = await this.#send('/api/commands', {method: 'POST', headers, body: JSON.stringify({name, reason})});
+    const answer = await this.#send('/api/commands', {method: 'POST', headers, body: JSON.stringify(request)});
     if (answer.status !== 200) throw refusal(answer);
 
     return answer.body as CommandAnswer;

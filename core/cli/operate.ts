@@ -20,7 +20,7 @@ export const operate = async (name: CommandName, flags: Flags, {place, io}: {pla
 };
 
 export const printAnswer = (
-  name: CommandName,
+  name: CommandName | 'write-off',
   answer: CommandAnswer,
   {isJson, io}: {readonly isJson: boolean; readonly io: Io},
 ): void => {

@@ -77,9 +77,12 @@ export type InputData = AccountInputData & {
   OrderCanceled: {readonly clientOrderId: string; readonly reason: string};
   CancelRejected: {readonly clientOrderId: string; readonly reason: string};
   OrderAmended: {readonly clientOrderId: string; readonly quantity: DecimalText; readonly stopPrice?: DecimalText};
-  OrderOutcomeUnknown: {readonly clientOrderId: string; readonly reason: string};
+  /** `forgotten`: the venue had accepted it, and now knows nothing of it. */
+  OrderOutcomeUnknown: {readonly clientOrderId: string; readonly reason: string; readonly forgotten?: true};
   /** An order of unknown outcome never reached the venue, or is gone from it: two sources say so after its last moment. */
   OrderProvenAbsent: {readonly clientOrderId: string; readonly reason: string};
+  /** A person's word that an order of unknown outcome is gone: taken where the venue does not say it. */
+  OrderWrittenOff: {readonly clientOrderId: string; readonly reason: string; readonly by: string};
   /** A position has had no stop at the venue and nobody to watch over it for longer than is allowed. */
   PositionNaked: {readonly symbol: string; readonly nakedMs: number};
   OperatorCommanded: {readonly name: 'halt' | 'resume' | 'flatten'; readonly reason: string; readonly by: string};
@@ -228,6 +231,7 @@ const INPUT_TYPES: Readonly<Record<InputType, true>> = {
   OrderAmended: true,
   OrderOutcomeUnknown: true,
   OrderProvenAbsent: true,
+  OrderWrittenOff: true,
   AccountLost: true,
   AccountDiffered: true,
   AccountAdjusted: true,

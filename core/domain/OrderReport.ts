@@ -22,6 +22,13 @@ export type OrderReport =
       readonly quantity: DecimalText;
       readonly stopPrice?: DecimalText;
     }
-  | {readonly kind: 'unknown'; readonly time: number; readonly clientOrderId: string; readonly reason: string}
+  | {
+      readonly kind: 'unknown';
+      readonly time: number;
+      readonly clientOrderId: string;
+      readonly reason: string;
+      /** The venue had accepted it, and now knows nothing of it. */
+      readonly forgotten?: true;
+    }
   /** Proven never to have rested: after its deadline the venue was asked in two places, twice, and knew nothing of it. */
   | {readonly kind: 'absent'; readonly time: number; readonly clientOrderId: string; readonly reason: string};

@@ -21,9 +21,10 @@ export const decide = (turn: Turn, input: AnyEnvelope): void => {
     case 'OrderFilled':
       return onFill(turn, input);
     case 'OrderAccepted':
-    case 'OrderOutcomeUnknown':
     case 'CancelRejected':
       return void examine(turn, input);
+    case 'OrderOutcomeUnknown':
+      return onUnknown(turn, input);
     case 'MarketChanged':
       return keepToGrid(turn, input.data.symbol);
     case 'OrderAmended':
@@ -31,6 +32,7 @@ export const decide = (turn: Turn, input: AnyEnvelope): void => {
     case 'OrderRejected':
     case 'OrderCanceled':
     case 'OrderProvenAbsent':
+    case 'OrderWrittenOff':
       return onClosed(turn, input);
     case 'OperatorCommanded':
       return obey(turn, input);
@@ -141,7 +143,26 @@ const onAmended = (turn: Turn, {data}: EnvelopeOf<'OrderAmended'>): void => {
   if (position !== undefined) protect(turn, position);
 };
 
-type Closing = EnvelopeOf<'OrderRejected'> | EnvelopeOf<'OrderCanceled'> | EnvelopeOf<'OrderProvenAbsent'>;
+/** An order that the venue had and then does not know is nothing that settles by itself in a moment: a person should look. */
+const onUnknown = (turn: Turn, input: EnvelopeOf<'OrderOutcomeUnknown'>): void => {
+  const order = examine(turn, input);
+  if (order === null || input.data.forgotten !== true) return;
+  const {clientOrderId, symbol, purpose, reduceOnly} = order.intent;
+  const way = reduceOnly
+    ? 'Where it stays so, it is called dead in some minutes, and what it was for is done again.'
+    : `It counts at its full size until the venue tells of it, or you write it off: ogz write-off ${clientOrderId}.`;
+  alarm(
+    turn,
+    'ORDER_FORGOTTEN',
+    `The venue does not know the ${purpose} order "${clientOrderId}" in ${symbol} any more. ${way}`,
+  );
+};
+
+type Closing =
+  | EnvelopeOf<'OrderRejected'>
+  | EnvelopeOf<'OrderCanceled'>
+  | EnvelopeOf<'OrderProvenAbsent'>
+  | EnvelopeOf<'OrderWrittenOff'>;
 
 /** A stop that ends sooner after its sending would end again at once, such as one that finds nobody to trade with: the next candle puts it back. */
 const RESTED_MS = 5_000;

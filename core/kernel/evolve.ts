@@ -68,6 +68,7 @@ const apply = (state: State, envelope: AnyEnvelope): void => {
     case 'OrderOutcomeUnknown':
       return void moveOrder(state, envelope.data.clientOrderId, 'outcomeUnknown', envelope.data.reason);
     case 'OrderProvenAbsent':
+    case 'OrderWrittenOff':
       return void moveOrder(state, envelope.data.clientOrderId, 'provenAbsent', envelope.data.reason);
     case 'OrderAmended':
       return foldAmended(state, envelope);

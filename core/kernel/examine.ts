@@ -3,7 +3,7 @@ import {findOrder} from './foldOrder.ts';
 import type {Order} from './State.ts';
 import {alarm, type Turn} from './turn.ts';
 
-/** What a venue may say of an order. */
+/** What a venue, or a person, may say of an order. */
 type Report =
   | EnvelopeOf<'OrderAccepted'>
   | EnvelopeOf<'OrderFilled'>
@@ -11,7 +11,8 @@ type Report =
   | EnvelopeOf<'OrderCanceled'>
   | EnvelopeOf<'CancelRejected'>
   | EnvelopeOf<'OrderOutcomeUnknown'>
-  | EnvelopeOf<'OrderProvenAbsent'>;
+  | EnvelopeOf<'OrderProvenAbsent'>
+  | EnvelopeOf<'OrderWrittenOff'>;
 
 const STRANGE: Readonly<Record<Report['type'], {readonly code: string; readonly what: string}>> = {
   OrderAccepted: {code: 'UNKNOWN_ORDER_ACCEPTED', what: 'The venue accepted'},
@@ -20,6 +21,7 @@ const STRANGE: Readonly<Record<Report['type'], {readonly code: string; readonly 
   OrderCanceled: {code: 'UNKNOWN_ORDER_CLOSED', what: 'The venue cancelled'},
   CancelRejected: {code: 'UNKNOWN_ORDER_UNCERTAIN', what: 'The venue refused to cancel'},
   OrderOutcomeUnknown: {code: 'UNKNOWN_ORDER_UNCERTAIN', what: 'An outcome became unknown for'},
+  OrderWrittenOff: {code: 'UNKNOWN_ORDER_CLOSED', what: 'Somebody wrote off'},
   OrderProvenAbsent: {code: 'UNKNOWN_ORDER_CLOSED', what: 'The venue does not know'},
 };
 

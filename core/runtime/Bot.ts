@@ -1,6 +1,6 @@
 import type {BrokerListener, FeedReport, IBrokerAdapter} from '../../brokers/IBrokerAdapter.ts';
 import {type Candle, TIMEFRAME_MS, type Timeframe} from '../domain/Candle.ts';
-import type {AnyEnvelope, EnvelopeOf, InputDraft} from '../domain/Event.ts';
+import type {EnvelopeOf, InputDraft} from '../domain/Event.ts';
 import type {MarketSpec} from '../domain/Market.ts';
 import type {Settings} from '../domain/Settings.ts';
 import type {Trade} from '../domain/Trade.ts';
@@ -11,6 +11,7 @@ import {CandleFeed} from './CandleFeed.ts';
 import {ExecutionLayer, inputOf} from './ExecutionLayer.ts';
 import {FeedWatch} from './FeedWatch.ts';
 import {NakedWatch} from './NakedWatch.ts';
+import {Operator} from './Operator.ts';
 import {PriceGate} from './PriceGate.ts';
 import {Reconciler} from './Reconciler.ts';
 import {type StepJournal, TradingLoop} from './TradingLoop.ts';
@@ -68,6 +69,7 @@ export class Bot {
   readonly #watch: FeedWatch;
   readonly #reconciler: Reconciler;
   readonly #naked: NakedWatch;
+  readonly #operator: Operator;
   readonly #begun = Promise.withResolvers<void>();
   #hasStopped = false;
   /** What was traded since the history has come: before that no clock may call a minute empty. */
@@ -103,6 +105,12 @@ export class Bot {
       onTurn: parts.onTurn,
       onDurable: step => this.#act(step),
       onFailure,
+    });
+    this.#operator = new Operator({
+      state: engine.state,
+      begun: this.#begun.promise,
+      receive: draft => this.#loop.receive(draft, broker.now()),
+      durable: seq => journal.durable(seq),
     });
     this.#candles = new CandleFeed({base, decision: settings.timeframe, delivers, receive});
     const speed = broker.identity.speed ?? 1;
@@ -155,16 +163,15 @@ export class Bot {
 
   /** Takes a command; resolves once its line is durable, with its seq and the orders that it cancels or sends. */
   async command(name: CommandName, reason: string, by: string): Promise<CommandAnswer> {
-    // A run's first line is its RunStarted: a command that comes before waits for it.
-    await this.#begun.promise;
-    const step = this.#loop.receive({type: 'OperatorCommanded', data: {name, reason, by}}, this.#parts.broker.now());
-    const seq = step?.[0]?.seq;
-    if (step === null || seq === undefined)
-      throw new Error('The journal has failed: no command can be taken any more.');
-    await this.#parts.journal.durable(seq);
+    const answer = await this.#operator.command(name, reason, by);
     if (name === 'resume') this.#reconciler.soon();
 
-    return {accepted: true, seq, orders: step.flatMap(touchedOrder)};
+    return answer;
+  }
+
+  /** Takes a person's word that an order of unknown outcome is gone. Rejects with a RangeError on any other order. */
+  writeOff(clientOrderId: string, reason: string, by: string): Promise<CommandAnswer> {
+    return this.#operator.writeOff(clientOrderId, reason, by);
   }
 
   /** Resolves once everything taken so far is durable and acted on. */
@@ -288,6 +295,3 @@ export class Bot {
     });
   }
 }
-
-const touchedOrder = ({type, data}: AnyEnvelope): string[] =>
-  type === 'OrderSubmitted' || type === 'CancelRequested' ? [data.clientOrderId] : [];

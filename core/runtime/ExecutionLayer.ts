@@ -8,6 +8,7 @@ export type OrderGateway = {
   submit(intent: Extract<AnyEnvelope, {type: 'OrderSubmitted'}>['data']): void;
   cancel(clientOrderId: string): void;
   amend(clientOrderId: string, quantity: string, stopPrice?: string): void;
+  forget?(clientOrderId: string): void;
 };
 
 type Parts = {
@@ -48,6 +49,7 @@ export class ExecutionLayer {
   #carryOut(envelope: AnyEnvelope): void {
     if (envelope.type === 'OrderSubmitted') return this.#submit(envelope.data);
     if (envelope.type === 'CancelRequested') return this.#gateway.cancel(envelope.data.clientOrderId);
+    if (envelope.type === 'OrderWrittenOff') return this.#gateway.forget?.(envelope.data.clientOrderId);
     if (envelope.type !== 'AmendRequested') return;
 
     const {clientOrderId, quantity, stopPrice} = envelope.data;
@@ -89,7 +91,14 @@ export const inputOf = (report: OrderReport): InputDraft => {
         },
       };
     case 'unknown':
-      return {type: 'OrderOutcomeUnknown', data: {clientOrderId: report.clientOrderId, reason: report.reason}};
+      return {
+        type: 'OrderOutcomeUnknown',
+        data: {
+          clientOrderId: report.clientOrderId,
+          reason: report.reason,
+          ...(report.forgotten === true ? {forgotten: true} : {}),
+        },
+      };
     case 'absent':
       return {type: 'OrderProvenAbsent', data: {clientOrderId: report.clientOrderId, reason: report.reason}};
     default:

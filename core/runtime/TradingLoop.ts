@@ -177,4 +177,4 @@ export class TradingLoop {
 
 /** Lines that reach outside the process. */
 const isEffect = ({type}: AnyEnvelope): boolean =>
-  type === 'OrderSubmitted' || type === 'CancelRequested' || type === 'AmendRequested';
+  type === 'OrderSubmitted' || type === 'CancelRequested' || type === 'AmendRequested' || type === 'OrderWrittenOff';

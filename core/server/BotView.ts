@@ -27,4 +27,6 @@ export type BotView = {
   /** Prometheus text. */
   metrics(): Promise<string>;
   command(name: CommandName, reason: string, by: string): Promise<CommandAnswer>;
+  /** Rejects with an HttpProblem where the order's outcome is not unknown. */
+  writeOff(order: string, reason: string, by: string): Promise<CommandAnswer>;
 };

@@ -109,6 +109,9 @@ export type CommandName = 'halt' | 'resume' | 'flatten';
 /** Body of `POST /api/commands`. */
 export type CommandRequest = {readonly name: CommandName; readonly reason?: string};
 
+/** The same body for one order of unknown outcome that somebody knows to be gone. */
+export type WriteOffRequest = {readonly name: 'write-off'; readonly order: string; readonly reason: string};
+
 /** Sent once the command's line is durable; `orders` are the ids that it asks to cancel or submits. */
 export type CommandAnswer = {readonly accepted: true; readonly seq: number; readonly orders: readonly string[]};
 

@@ -12,6 +12,7 @@ export const ORDER_LIFE: readonly EventType[] = [
   'OrderAmended',
   'OrderOutcomeUnknown',
   'OrderProvenAbsent',
+  'OrderWrittenOff',
   'CancelRejected',
   'CancelRequested',
 ];

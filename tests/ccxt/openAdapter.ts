@@ -1,4 +1,5 @@
-import {CcxtBrokerAdapter, type CcxtBrokerOptions} from '../../brokers/ccxt/CcxtBrokerAdapter.ts';
+import {CcxtBrokerAdapter} from '../../brokers/ccxt/CcxtBrokerAdapter.ts';
+import type {CcxtBrokerOptions} from '../../brokers/ccxt/CcxtBrokerOptions.ts';
 import type {VirtualKraken} from '../kraken/VirtualKraken.ts';
 
 /** An unmodified ccxt behind our adapter, in the virtual time of a simulated exchange. */

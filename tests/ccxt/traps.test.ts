@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import type {CcxtBrokerAdapter, CcxtBrokerOptions} from '../../brokers/ccxt/CcxtBrokerAdapter.ts';
+import type {CcxtBrokerAdapter} from '../../brokers/ccxt/CcxtBrokerAdapter.ts';
+import type {CcxtBrokerOptions} from '../../brokers/ccxt/CcxtBrokerOptions.ts';
 import type {FeedReport} from '../../brokers/IBrokerAdapter.ts';
 import type {HttpRequest, SendHttp} from '../../brokers/net/sendHttp.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';

@@ -89,6 +89,15 @@ describe('with a bot on the data directory', () => {
     expect(existsSync(join(cwd, 'data/HALT'))).toBe(false);
   });
 
+  it('write-off takes an order and a reason, and the bot refuses one whose outcome is known', async () => {
+    expect((await ogz(['write-off'], {cwd})).stderr).toContain('Name the order by its client order id');
+    expect((await ogz(['write-off', 'ogz-1'], {cwd})).stderr).toContain('An order is written off with a reason');
+    expect(await ogz(['write-off', 'ogz-1', '--reason', 'gone'], {cwd})).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Order "ogz-1" is not among the open orders.'),
+    });
+  });
+
   it('resume leaves a HALT file alone until it is told to remove it', async () => {
     const path = join(cwd, 'data/HALT');
     writeFileSync(path, 'by hand\n');

@@ -75,6 +75,10 @@ export const README_TROUBLES: Readonly<Record<string, Runner>> = {
     file: 'tests/process/oneAccount.test.ts',
     test: 'a second bot on the account does not start: it names the first, and may be tried again',
   },
+  'the exchange denies an order that it had accepted': {
+    file: 'tests/kraken/forgotten.test.ts',
+    test: 'stays unknown for two hours when it can open a position, and is found once the venue knows it again',
+  },
   'the bot has run for months, and its journal is long': {
     file: 'tests/process/killed.test.ts',
     test: 'killed again and again, a bot that starts from a checkpoint goes on like one that has read everything',

@@ -266,6 +266,27 @@ describe('an order whose outcome is unknown', () => {
     expect([entry.status, typesOf(step)]).toEqual(['CANCELED', ['OrderProvenAbsent']]);
   });
 
+  test('is gone by a person’s word, which stands in the journal', () => {
+    const {world, entry, clientOrderId} = unknown();
+    const step = world.take({type: 'OrderWrittenOff', data: {clientOrderId, reason: 'support says so', by: 'api'}});
+
+    expect([entry.status, entry.reason, typesOf(step)]).toEqual(['DEAD', 'support says so', ['OrderWrittenOff']]);
+  });
+
+  test('that the venue had accepted and does not know any more calls for a person', () => {
+    const {world, entry} = entering();
+    const {clientOrderId} = entry.intent;
+    const step = world.take({
+      type: 'OrderOutcomeUnknown',
+      data: {clientOrderId, reason: 'in neither list', forgotten: true},
+    });
+
+    expect(ofType(step, 'AlarmRaised').map(({data}) => data)).toEqual([
+      {code: 'ORDER_FORGOTTEN', text: expect.stringContaining(`ogz write-off ${clientOrderId}`)},
+    ]);
+    expect(entry.status).toBe('UNKNOWN');
+  });
+
   test('comes back with an alarm when evidence turns up after all', () => {
     const {world, entry, clientOrderId} = unknown();
     world.take({type: 'OrderProvenAbsent', data: {clientOrderId, reason: 'two not-founds'}});

@@ -47,6 +47,7 @@ export type PageSocket = Socket<ServerToClient, ClientToServer>;
 export class ServedBot {
   readonly state: State = emptyState();
   readonly commands: {readonly name: CommandName; readonly reason: string}[] = [];
+  readonly writtenOff: {readonly order: string; readonly reason: string}[] = [];
   readonly reports: string[] = [];
   health: HealthReport = HEALTHY;
   /** Thrown at the next command. */
@@ -179,6 +180,11 @@ export class ServedBot {
       command: async (name, reason) => {
         if (this.refusal !== null) throw this.refusal;
         this.commands.push({name, reason});
+        return {accepted: true, seq: this.state.seq + 1, orders: []};
+      },
+      writeOff: async (order, reason) => {
+        if (this.refusal !== null) throw this.refusal;
+        this.writtenOff.push({order, reason});
         return {accepted: true, seq: this.state.seq + 1, orders: []};
       },
     };

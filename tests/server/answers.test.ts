@@ -116,6 +116,16 @@ describe('commands', () => {
     expect(bot.commands).toEqual([{name: 'halt', reason: 'tired'}]);
   });
 
+  test('an order is written off by its id, with a reason', async () => {
+    bot = await ServedBot.start();
+    const answer = await bot.command({name: 'write-off', order: 'ogz-1', reason: 'support says so'});
+    expect(answer).toMatchObject({status: 200, body: {accepted: true}});
+    expect(bot.writtenOff).toEqual([{order: 'ogz-1', reason: 'support says so'}]);
+    for (const lacking of [{}, {order: 'ogz-1'}, {order: 'ogz-1', reason: ' '}, {order: 7, reason: 'x'}, {reason: 'x'}])
+      expectRefusal(await bot.command({name: 'write-off', ...lacking}), 400, 'BAD_COMMAND');
+    expect(bot.writtenOff).toHaveLength(1);
+  });
+
   test.each([
     ['another name', {name: 'buy'}],
     ['a name that cannot be a text', {name: {toString: 1}}],

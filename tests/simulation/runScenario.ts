@@ -22,7 +22,7 @@ export type RunReport = {
 
 /** Time without faults, and with a process, in which everything must come together again. */
 const LIVENESS_MS = 120_000;
-/** The same where the venue forgot an order that it had accepted: it is doubted for five minutes, and then asked for twice. */
+/** The same where the venue forgot an order that it had accepted: a protective one is doubted for five minutes, and then asked for twice. */
 const AMNESIA_MS = 480_000;
 /** Within the last part of it, so often is asked. */
 const CONVERGE_CHECK_MS = 250;

@@ -23,6 +23,7 @@ import type {BotView} from '../../core/server/BotView.ts';
 import {Guard} from '../../core/server/guard.ts';
 import {createHttp} from '../../core/server/http.ts';
 import {Live} from '../../core/server/live.ts';
+import {HttpProblem} from '../../core/server/errors.ts';
 import type {CommandAnswer, CommandName, HealthReport} from '../../core/server/protocol.ts';
 import {RecentLines} from '../../core/server/RecentLines.ts';
 import {FakeMarket} from './fakeMarket.ts';
@@ -158,6 +159,20 @@ export class FakeBot {
     return {accepted: true, seq: step[0]?.seq ?? 0, orders: touched};
   }
 
+  /** As the bot itself refuses it. */
+  writeOff(clientOrderId: string, reason: string): CommandAnswer {
+    const status = this.state.orders.get(clientOrderId)?.status ?? 'not among the open orders';
+    if (status !== 'UNKNOWN')
+      throw new HttpProblem(409, {
+        code: 'NOT_UNKNOWN',
+        message: `Order "${clientOrderId}" is ${status}.`,
+        hint: 'None.',
+      });
+    const step = this.#take({type: 'OrderWrittenOff', data: {clientOrderId, reason, by: 'api'}});
+
+    return {accepted: true, seq: step[0]?.seq ?? 0, orders: []};
+  }
+
   /** Serves page and API on a free port; `dashboard` is the folder of the built page. */
   async listen({dashboard = join(ROOT, 'dashboard/dist'), port = 0} = {}): Promise<string> {
     const guard = new Guard({
@@ -253,6 +268,7 @@ export class FakeBot {
       config: () => ({}),
       metrics: async () => '',
       command: async (name, reason) => this.command(name, reason),
+      writeOff: async (order, reason) => this.writeOff(order, reason),
     };
   }
 

@@ -19,6 +19,7 @@ export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   halt: async () => (await import('./halt.ts')).halt,
   resume: async () => (await import('./resume.ts')).resume,
   flatten: async () => (await import('./flatten.ts')).flatten,
+  'write-off': async () => (await import('./writeOff.ts')).writeOff,
   data: async () => (await import('./data.ts')).data,
   config: async () => (await import('./config.ts')).config,
   patterns: async () => (await import('./patterns.ts')).patterns,

@@ -16,6 +16,7 @@ import {stepJournal} from '../openBooks.ts';
 import {warmUpBars} from '../strategyManifests.ts';
 import {botView} from './botView.ts';
 import {buildParts, type Parts} from './buildParts.ts';
+import {failed, refused} from './commandProblems.ts';
 import {keepCheckpoints} from './keepCheckpoints.ts';
 import {logLine} from './logLine.ts';
 import {MemoryKeeper} from './MemoryKeeper.ts';
@@ -96,6 +97,7 @@ export class BotProcess {
       clients: () => this.#web.clients,
       journalError: () => this.#failure,
       command: (name, reason, by) => this.command(name, reason, by),
+      writeOff: (order, reason, by) => this.writeOff(order, reason, by),
     });
     const {operatorToken, root} = options;
     const {loginToken} = loaded.secrets;
@@ -166,11 +168,23 @@ export class BotProcess {
       const message = `The file "${this.#haltFile.path}" keeps trading halted.`;
       throw new HttpProblem(409, {code: 'HALT_FILE', message, hint: 'Remove it, then resume.'});
     }
+
+    return this.#obey(name, {reason, by}, () => this.#bot.command(name, reason, by));
+  }
+
+  /** Takes a person's word that an order of unknown outcome is gone. */
+  writeOff(order: string, reason: string, by: string): Promise<CommandAnswer> {
+    return this.#obey('write-off', {order, reason, by}, () => this.#bot.writeOff(order, reason, by));
+  }
+
+  async #obey(command: string, said: object, act: () => Promise<CommandAnswer>): Promise<CommandAnswer> {
     if (this.#failure !== null) throw failed(this.#failure);
-    const answer = await this.#bot.command(name, reason, by).catch((error: unknown) => {
-      throw failed(error instanceof Error ? error.message : String(error));
+    const answer = await act().catch((error: unknown) => {
+      throw error instanceof RangeError
+        ? refused(error.message)
+        : failed(error instanceof Error ? error.message : String(error));
     });
-    this.#options.log.warn({command: name, reason, by, seq: answer.seq}, `Command ${name} accepted.`);
+    this.#options.log.warn({command, ...said, seq: answer.seq}, `Command ${command} accepted.`);
 
     return answer;
   }
@@ -276,9 +290,3 @@ export class BotProcess {
     }
   }
 }
-
-const failed = (message: string): HttpProblem => {
-  const hint = 'Nothing is sent any more. Mend what it names, then start the bot again.';
-
-  return new HttpProblem(503, {code: 'BOT_FAILED', message, hint});
-};

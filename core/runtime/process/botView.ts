@@ -24,6 +24,7 @@ export type ViewParts = {
   /** Why the journal cannot be written any more, or null. */
   readonly journalError: () => string | null;
   readonly command: (name: CommandName, reason: string, by: string) => Promise<CommandAnswer>;
+  readonly writeOff: (order: string, reason: string, by: string) => Promise<CommandAnswer>;
 };
 
 /** Shows the running bot to the server. */
@@ -57,6 +58,7 @@ export const botView = (view: ViewParts): BotView => {
       return metrics.registry.metrics();
     },
     command: view.command,
+    writeOff: view.writeOff,
   };
 };
 
