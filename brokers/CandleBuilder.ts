@@ -1,6 +1,7 @@
 import {type Candle, TIMEFRAME_MS, type Timeframe, bucketStart} from '../core/domain/Candle.ts';
 import type {Trade} from '../core/domain/Trade.ts';
 import type {Bar} from '../core/domain/resample.ts';
+import {LonePrice} from './candles/LonePrice.ts';
 import {TradeBucket} from './candles/TradeBucket.ts';
 import {TradeIds} from './candles/TradeIds.ts';
 
@@ -28,6 +29,7 @@ type Market = {
   /** Open time of the oldest bucket that has not closed. */
   next: number;
   previousClose: number | null;
+  readonly lonePrice: LonePrice;
   /** Buckets up to this open time are suspect. */
   suspectThrough: number;
   /** A trade far ahead, not believed until a second one agrees. */
@@ -115,6 +117,7 @@ export class CandleBuilder {
       buckets: new Map(),
       next,
       previousClose: null,
+      lonePrice: new LonePrice(),
       suspectThrough: next,
       held: null,
     };
@@ -181,13 +184,15 @@ export class CandleBuilder {
     const bucket = market.buckets.get(time) ?? this.#open(market, time);
     const isFlat = bucket.isEmpty;
     if (isFlat && market.previousClose !== null) bucket.rest(market.previousClose);
-    const suspect = time <= market.suspectThrough || market.ids.hasGap(time, market.next);
+    const hasGap = time <= market.suspectThrough || market.ids.hasGap(time, market.next);
     this.#forget(market);
     if (isFlat && market.previousClose === null) return;
 
     const candle = bucket.candle();
+    const isLone = !isFlat && market.lonePrice.isIn(candle, bucket.gapAtEnds(market.previousClose));
+    if (!isFlat && !isLone) market.lonePrice.learn(candle);
     market.previousClose = candle.close;
-    this.#listener.onClosed(market.symbol, {candle, flat: isFlat, suspect});
+    this.#listener.onClosed(market.symbol, {candle, flat: isFlat, suspect: hasGap || isLone});
   }
 
   #forget(market: Market): void {

@@ -10,6 +10,9 @@ export class TradeBucket {
   #last: Trade | null = null;
   #high = 0;
   #low = 0;
+  /** The prices next to them; a price that came twice is next to itself. */
+  #nextHigh = 0;
+  #nextLow = Number.POSITIVE_INFINITY;
   #rest = 0;
   #highestId = Number.NEGATIVE_INFINITY;
 
@@ -36,8 +39,23 @@ export class TradeBucket {
     if (this.#first === null || isBefore(trade, this.#first)) this.#first = trade;
     if (this.#last === null || isBefore(this.#last, trade)) this.#last = trade;
     if (id > this.#highestId) this.#highestId = id;
-    if (price > this.#high) this.#high = price;
-    if (price < this.#low || this.#low === 0) this.#low = price;
+    this.#stretch(price);
+  }
+
+  /** What lies between the outermost trade and the price next to it, where the close before is a price, too. */
+  gapAtEnds(previousClose: number | null): number {
+    const above = Math.max(this.#nextHigh, previousClose ?? 0);
+    const below = Math.min(this.#nextLow, previousClose ?? Number.POSITIVE_INFINITY);
+
+    return Math.max(above > 0 ? this.#high - above : 0, below < Number.POSITIVE_INFINITY ? below - this.#low : 0);
+  }
+
+  #stretch(price: number): void {
+    this.#nextHigh = price > this.#high ? this.#high : Math.max(this.#nextHigh, price);
+    this.#high = Math.max(this.#high, price);
+    if (this.#low === 0) this.#low = price;
+    else if (price < this.#low) [this.#low, this.#nextLow] = [price, this.#low];
+    else this.#nextLow = Math.min(this.#nextLow, price);
   }
 
   candle(): Candle {

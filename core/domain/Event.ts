@@ -61,7 +61,7 @@ export type InputData = AccountInputData & {
     readonly history?: true;
     /** No trade fell into the bucket: a flat bar at the previous close. */
     readonly flat?: true;
-    /** The feed had a gap inside: no decision on it. */
+    /** The feed had a gap inside, or a single trade of it stands alone: no decision on it. */
     readonly suspect?: true;
   };
   /** A trade came after its bar had closed: what the bar would have been. The closed bar stays as it was. */

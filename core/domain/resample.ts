@@ -6,7 +6,7 @@ export type Bar = {
   readonly candle: Candle;
   /** No trade fell into it: it stands at the close before. */
   readonly flat: boolean;
-  /** The feed had a gap inside. */
+  /** The feed had a gap inside, or a single trade of it stands alone. */
   readonly suspect: boolean;
 };
 

@@ -84,7 +84,12 @@ const judge = (turn: Turn, {data}: Closed, settings: Settings): Judgement => {
   const {symbol, timeframe, candle} = data;
   const judgement = turn.mind.judge({symbol, timeframe, candle, state: turn.state});
   if (judgement.winner === null) return judgement;
-  if (data.suspect === true) return withhold(judgement, 'SUSPECT_CANDLE', 'the feed had a gap inside this candle');
+  if (data.suspect === true)
+    return withhold(
+      judgement,
+      'SUSPECT_CANDLE',
+      'the feed had a gap inside this candle, or one trade of it stands alone',
+    );
   if (settings.risk.allowStacking) return judgement;
   if (turn.state.positions.has(symbol))
     return withhold(judgement, 'POSITION_OPEN', 'a position is open in this market');

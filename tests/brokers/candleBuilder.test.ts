@@ -51,6 +51,49 @@ describe('CandleBuilder', () => {
     expect(closed).toEqual([{symbol: 'BTC/USD', candle, flat: false, suspect: false}]);
   });
 
+  describe('a trade that stands alone', () => {
+    /** Twenty quiet minutes about 100, a range of half a unit each, and then these prices in one minute. */
+    const after = (...prices: readonly number[]): Closed | undefined => {
+      const {builder, closed} = build();
+      builder.begin('BTC/USD', history(T0 - MINUTE));
+      let id = 0;
+      for (let minute = 0; minute < 20; minute += 1)
+        for (const price of [100, 100.3, 99.8]) builder.add(trade((id += 1), T0 + minute * MINUTE + id, price));
+      for (const price of prices) builder.add(trade((id += 1), T0 + 20 * MINUTE + id, price));
+      builder.advance(T0 + 22 * MINUTE);
+
+      return closed.find(({candle}) => candle.time === T0 + 20 * MINUTE);
+    };
+
+    it.each([
+      ['a slip down', [100, 70, 100.1]],
+      ['a slip up', [100, 130, 100.1]],
+      ['a slip at the end', [100, 100.1, 70]],
+      ['the only trade of the bar', [70]],
+    ])('makes its bar suspect, and stays in it: %s', (_what, prices) => {
+      const bar = after(...prices);
+      expect(bar?.suspect).toBe(true);
+      expect([bar?.candle.high, bar?.candle.low]).toContain(prices.find(price => Math.abs(price - 100) > 1));
+    });
+
+    it.each([
+      ['a crash that others trade on', [100, 90, 88, 87.5]],
+      ['a second trade agrees', [100, 70, 70]],
+      ['within what is usual', [100, 102.4]],
+    ])('is none where %s', (_what, prices) => {
+      expect(after(...prices)?.suspect).toBe(false);
+    });
+
+    it('is not looked for before the market is known', () => {
+      const {builder, closed} = build();
+      builder.begin('BTC/USD', history(T0 - MINUTE));
+      builder.add(trade(1, T0, 100));
+      builder.add(trade(2, T0 + 1, 50));
+      builder.advance(T0 + 2 * MINUTE);
+      expect(closed[0]?.suspect).toBe(false);
+    });
+  });
+
   it('closes a bar on the first trade two buckets on, whatever the clock says', () => {
     const {builder, closed} = build();
     builder.begin('BTC/USD', history(T0 - MINUTE));

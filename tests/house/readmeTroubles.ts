@@ -79,6 +79,10 @@ export const README_TROUBLES: Readonly<Record<string, Runner>> = {
     file: 'tests/kraken/forgotten.test.ts',
     test: 'stays unknown for two hours when it can open a position, and is found once the venue knows it again',
   },
+  'one trade is far off all others': {
+    file: 'tests/brokers/candleBuilder.test.ts',
+    test: 'makes its bar suspect, and stays in it',
+  },
   'the bot has run for months, and its journal is long': {
     file: 'tests/process/killed.test.ts',
     test: 'killed again and again, a bot that starts from a checkpoint goes on like one that has read everything',
