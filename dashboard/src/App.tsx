@@ -2,6 +2,7 @@ import {type ReactNode, useState} from 'react';
 import {StoreContext, useBot, ViewContext} from './context.ts';
 import {AccountBanner} from './parts/AccountBanner.tsx';
 import {AlarmBanner} from './parts/AlarmBanner.tsx';
+import {CommandPalette} from './parts/CommandPalette.tsx';
 import {DecisionDrawer} from './parts/DecisionDrawer.tsx';
 import {HaltBanner} from './parts/HaltBanner.tsx';
 import {HaltControl} from './parts/HaltControl.tsx';
@@ -14,6 +15,7 @@ import {modeOf} from './mode.ts';
 import {PANELS} from './panels/index.ts';
 import type {Store} from './store.ts';
 import {useChosenView} from './useChosenView.ts';
+import {useCommand} from './useCommand.ts';
 
 /** The page: who trades with what money on top, the market on the left, the account on the right. */
 export const App = ({store}: {store: Store}): ReactNode => (
@@ -25,6 +27,8 @@ export const App = ({store}: {store: Store}): ReactNode => (
 const Screen = (): ReactNode => {
   const [decision, setDecision] = useState<number | null>(null);
   const view = useChosenView(setDecision);
+  const command = useCommand();
+  const [isMenuOpen, setMenuOpen] = useState(false);
   const mode = useBot(modeOf);
   const trading = useBot(({state}) => state?.trading.state ?? 'ACTIVE');
 
@@ -33,7 +37,7 @@ const Screen = (): ReactNode => {
       <div className="app" data-mode={mode.kind} data-trading={trading}>
         <header className="top">
           <ModeBand mode={mode} />
-          <HaltControl />
+          <HaltControl command={command} isOpen={isMenuOpen} setOpen={setMenuOpen} />
         </header>
         <div className="banners">
           <LinkBanner />
@@ -44,7 +48,10 @@ const Screen = (): ReactNode => {
         <nav className="bar" aria-label="Market and freshness">
           <MarketSwitch />
           <Lights />
-          <PreferencesMenu />
+          <div className="tools">
+            <CommandPalette halt={() => void command.send('halt')} openCommands={() => setMenuOpen(true)} />
+            <PreferencesMenu />
+          </div>
         </nav>
         <main className="main">{panelsOf('main')}</main>
         <aside className="side" aria-label="Account and risk">

@@ -7,8 +7,10 @@ import type {Bot, Store} from './store.ts';
 export type View = {
   readonly symbol: string;
   readonly timeframe: Timeframe;
+  /** Which of the lists below the chart. */
+  readonly tab: string;
   readonly preferences: Preferences;
-  readonly choose: (change: Partial<Pick<View, 'symbol' | 'timeframe' | 'preferences'>>) => void;
+  readonly choose: (change: Partial<Pick<View, 'symbol' | 'timeframe' | 'tab' | 'preferences'>>) => void;
   /** Opens the drawer with everything behind one decision. */
   readonly explain: (decision: number) => void;
 };

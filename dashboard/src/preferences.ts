@@ -6,6 +6,19 @@ const CHOICES = {
 
 export type Preferences = {[Key in keyof typeof CHOICES]: (typeof CHOICES)[Key][number]};
 
+/** The names of the choices, in their order. */
+export const THEMES: Readonly<Record<Preferences['theme'], string>> = {
+  system: 'As the system',
+  dark: 'Dark',
+  light: 'Light',
+};
+
+export const COLOURS: Readonly<Record<Preferences['colours'], string>> = {
+  'blue-orange': 'Blue up, orange down',
+  'green-red': 'Green up, red down',
+  'red-green': 'Red up, green down',
+};
+
 const read = <Value extends string>(key: string, values: readonly [Value, ...Value[]]): Value => {
   const kept = localStorage.getItem(`ogz-${key}`);
 

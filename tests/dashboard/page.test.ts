@@ -104,6 +104,60 @@ test('on a phone, controls are at least 44 px high and the first screen holds wh
   expect(tops).toEqual([...tops].sort((a, b) => a - b));
 });
 
+describe('the palette', () => {
+  test('finds a market, a list and a line from the keyboard, and gives the page back', async () => {
+    const page = await open();
+    await page.keyboard.press('Control+K');
+    const field = page.getByRole('combobox', {name: 'What to show or do'});
+    await field.fill('eth');
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', {name: 'ETH/USD 1m'}).waitFor();
+
+    await page.getByRole('button', {name: /^Find/}).click();
+    await field.fill('list orders');
+    await page.keyboard.press('Enter');
+    await page.getByRole('tab', {name: 'Orders', selected: true}).waitFor();
+
+    const decision = bot.state.decisions.at(-1)?.seq ?? 0;
+    await page.keyboard.press('Meta+K');
+    await field.fill(String(decision));
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', {name: 'Decision'}).waitFor();
+    await page.keyboard.press('Escape');
+
+    await page.keyboard.press('Control+K');
+    await field.fill('no such thing');
+    await page.getByText('Nothing here goes by that name.').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await field.count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  test('halts, and leads to what asks first', async () => {
+    const page = await open();
+    await page.keyboard.press('Control+K');
+    await page.getByRole('option', {name: /^Flatten or resume/}).click();
+    await page.getByRole('button', {name: 'Flatten…'}).waitFor();
+    await page.keyboard.press('Escape');
+
+    await page.keyboard.press('Control+K');
+    await page.getByRole('combobox', {name: 'What to show or do'}).fill('halt');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', {name: 'Halted · Resume…'}).waitFor();
+    expect(bot.state.trading.state).toBe('HALTED');
+  });
+
+  test('fits a phone', async () => {
+    const page = await open(PHONE);
+    await page.getByRole('button', {name: /^Find/}).click();
+    const heights = await page
+      .locator('.palette input, .palette li')
+      .evaluateAll(targets => targets.map(target => target.getBoundingClientRect().height));
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
+    expect(await widthOf(page)).toBe(PHONE.width);
+  });
+});
+
 describe('the halt', () => {
   test('is one press of Shift+K, acknowledged with its seq and seen everywhere', async () => {
     const page = await open();

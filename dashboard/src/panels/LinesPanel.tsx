@@ -1,4 +1,5 @@
-import {type KeyboardEvent, type ReactNode, useState} from 'react';
+import type {KeyboardEvent, ReactNode} from 'react';
+import {useView} from '../context.ts';
 import {ErrorBoundary} from '../parts/ErrorBoundary.tsx';
 import {Panel} from '../parts/Panel.tsx';
 import {TABS} from '../tabs/index.ts';
@@ -6,13 +7,22 @@ import {useLinkStatus} from '../useStatus.ts';
 
 /** What was decided, ordered, traded and written, one list at a time. */
 export const LinesPanel = (): ReactNode => {
-  const [chosen, setChosen] = useState(0);
-  const tab = TABS[chosen] ?? TABS[0];
+  const {tab: id, choose} = useView();
+  const chosen = Math.max(
+    0,
+    TABS.findIndex(each => each.id === id),
+  );
+  const tab = TABS[chosen];
   const status = useLinkStatus();
   if (tab === undefined) return null;
 
   return (
-    <Panel id="lines" title="Lists" status={status} aside={<TabList chosen={chosen} onChoose={setChosen} />}>
+    <Panel
+      id="lines"
+      title="Lists"
+      status={status}
+      aside={<TabList chosen={chosen} onChoose={index => choose({tab: TABS[index]?.id ?? ''})} />}
+    >
       <div role="tabpanel" id={`tabpanel-${tab.id}`} aria-labelledby={`tab-${tab.id}`} className="tabpanel">
         <ErrorBoundary key={tab.id}>
           <tab.Tab />

@@ -1,20 +1,26 @@
 import {type ReactNode, useCallback, useEffect, useState} from 'react';
 import type {CommandName} from '../api.ts';
 import {useBot} from '../context.ts';
-import {useCommand} from '../useCommand.ts';
+import type {useCommand} from '../useCommand.ts';
 import {CommandResult} from './CommandResult.tsx';
 import {Popover} from './Popover.tsx';
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && /^(input|select|textarea)$/i.test(target.tagName);
 
+export type HaltControlProps = {
+  readonly command: ReturnType<typeof useCommand>;
+  /** Whether the menu with flatten and resume is open. */
+  readonly isOpen: boolean;
+  readonly setOpen: (isOpen: boolean) => void;
+};
+
 /** Halts with one press or Shift+K; flatten and resume ask first. */
-export const HaltControl = (): ReactNode => {
-  const {outcome, send, dismiss} = useCommand();
-  const [isOpen, setOpen] = useState(false);
+export const HaltControl = ({command, isOpen, setOpen}: HaltControlProps): ReactNode => {
+  const {outcome, send, dismiss} = command;
   const isHalted = useBot(({state}) => state?.trading.state === 'HALTED');
   const isKnown = useBot(({state}) => state !== null);
-  const close = useCallback(() => setOpen(false), []);
+  const close = useCallback(() => setOpen(false), [setOpen]);
   useShortcut(() => void send('halt'));
 
   return (

@@ -1,19 +1,7 @@
 import {type ReactNode, useCallback, useState} from 'react';
 import {useView} from '../context.ts';
-import type {Preferences} from '../preferences.ts';
+import {COLOURS, THEMES} from '../preferences.ts';
 import {Popover} from './Popover.tsx';
-
-const THEMES: Readonly<Record<Preferences['theme'], string>> = {
-  system: 'As the system',
-  dark: 'Dark',
-  light: 'Light',
-};
-
-const COLOURS: Readonly<Record<Preferences['colours'], string>> = {
-  'blue-orange': 'Blue up, orange down',
-  'green-red': 'Green up, red down',
-  'red-green': 'Red up, green down',
-};
 
 /** Theme, and the colours of up and down. */
 export const PreferencesMenu = (): ReactNode => {
