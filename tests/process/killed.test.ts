@@ -136,7 +136,7 @@ test('killed again and again, a bot that starts from a checkpoint goes on like o
     before = await lifeThenDeath({dataDir, args: SMALL_SEGMENTS}, lifeMs, async bot => {
       await expectSameBooks(bot, known);
       const {body} = await bot.get<string>('/metrics');
-      spared += known.length - Number(/^ogz_start_journal_lines (\d+)/m.exec(body)?.[1]);
+      spared += known.length - Number(/^ogz_journal_start_lines (\d+)/m.exec(body)?.[1]);
     });
   }
 
