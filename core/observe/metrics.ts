@@ -30,7 +30,7 @@ export const createMetrics = () => {
     turnSeconds: histogram('kernel_turn_seconds', 'Time from an input to its last answer.', TURN_BUCKETS),
     journalSeq: gauge('journal_seq_lines', 'Number of the last journal line.'),
     startLines: gauge(
-      'start_journal_lines',
+      'journal_start_lines',
       'Journal lines that the start read, after its checkpoint if there was one.',
     ),
     denials: counter('risk_denials_total', 'Orders that we refused ourselves.', 'code'),

@@ -106,6 +106,21 @@ describe('what no finer evidence can excuse stays unexplained', () => {
     expect(liesWhere(trade => ({...trade, entryPrice: price, entryFills})).join()).toMatch(/lies outside its bars/);
   });
 
+  it('but not one whose bar never closed, as at the end of a session', () => {
+    const trade = firstTrade();
+    const bar = trade.entryTime - (trade.entryTime % 60_000);
+    const isItsBar = (event: Session['events'][number]): boolean =>
+      event.kind === 'bar' && event.symbol === trade.symbol && event.candle.time === bar;
+    const entryFills = trade.entryFills.map(fill => ({...fill, price: String(Number(fill.price) * 1.05)}));
+    const ledger = new TradeLedger();
+    ledger.trades.set(trade.key, {...trade, entryFills});
+    const outside = (events: Session['events']): string => lies({...session, ledger, events}).join();
+
+    expect(session.events.filter(isItsBar)).toHaveLength(1);
+    expect(outside(session.events)).toMatch(/lies outside its bars/);
+    expect(outside(session.events.filter(event => !isItsBar(event)))).not.toMatch(/lies outside its bars/);
+  });
+
   it('a fill before the latency was over', () => {
     const time = (session.ledger.decisions.get(firstTrade().key)?.time ?? 0) + 100;
     const entryFills = firstTrade().entryFills.map(fill => ({...fill, time}));

@@ -41,12 +41,15 @@ export class BarEvidence {
     return due === fill.fee ? null : `${what} paid a fee of ${fill.fee}, due was ${due}`;
   }
 
-  /** The bar of a fill and the one before it: evidence on their border may be of either. */
+  /** The bar of a fill and the one before it: evidence on their border may be of either. None where its own never closed, as at a session's end. */
   #barsOf({symbol, time}: Fill): readonly Candle[] {
     const length = TIMEFRAME_MS[this.#base];
     const start = time - (time % length);
+    const own = this.#bars.get(`${symbol} ${start}`);
+    const before = this.#bars.get(`${symbol} ${start - length}`);
+    if (own === undefined) return [];
 
-    return [start - length, start].flatMap(open => this.#bars.get(`${symbol} ${open}`) ?? []);
+    return before === undefined ? [own] : [before, own];
   }
 
   #holds(bars: readonly Candle[], {price, liquidity}: Fill, market: Market): boolean {
