@@ -101,13 +101,16 @@ export class Journal {
   }
 
   /** Resolves once the fdatasync for the envelope with this seq has returned; rejects with JournalFailed. */
-  async durable(seq: number): Promise<void> {
-    if (this.#failure !== undefined) throw this.#failure;
-    if (seq > this.#lastSeq) throw new RangeError(`Seq "${seq}" was never appended, the last one is ${this.#lastSeq}.`);
-    if (seq <= this.#durableSeq) return;
+  durable(seq: number): Promise<void> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    if (seq > this.#lastSeq)
+      return Promise.reject(new RangeError(`Seq "${seq}" was never appended, the last one is ${this.#lastSeq}.`));
+    if (seq <= this.#durableSeq) return Promise.resolve();
 
-    if (seq <= this.#groupSeq) await (this.#groupWaiters ??= Promise.withResolvers()).promise;
-    else await (this.#nextWaiters ??= Promise.withResolvers()).promise;
+    // All that wait for one group share its promise.
+    return seq <= this.#groupSeq
+      ? (this.#groupWaiters ??= Promise.withResolvers()).promise
+      : (this.#nextWaiters ??= Promise.withResolvers()).promise;
   }
 
   /** Writes what is pending and lets go of the file; rejects with JournalFailed where that does not work. */
