@@ -118,10 +118,12 @@ describe('a checkpoint', () => {
     const sealed = sealedSeqs(dataDir).slice(0, 4);
     mkdirSync(checkpointFolder(dataDir));
     writeFileSync(join(checkpointFolder(dataDir), 'checkpoint-000000000001.gz.1.draft'), 'half');
+    writeFileSync(join(checkpointFolder(dataDir), 'notes.txt'), 'of somebody else');
     for (const lastSeq of sealed) await makeCheckpoint(setupOf(dataDir), lastSeq);
 
     expect(listCheckpoints(dataDir)).toEqual(sealed.slice(-2).toReversed());
-    expect(readdirSync(checkpointFolder(dataDir))).toHaveLength(2);
+    expect(readdirSync(checkpointFolder(dataDir))).toContain('notes.txt');
+    expect(readdirSync(checkpointFolder(dataDir))).toHaveLength(3);
   });
 
   test('is not made of a segment that is not full', async () => {

@@ -17,6 +17,8 @@ const FORMAT = 1;
 /** The younger one, and one before it in case that it cannot be used. */
 const KEPT = 2;
 const FILE = /^checkpoint-(\d{12})\.gz$/;
+/** A checkpoint, or the draft of one. */
+const OURS = /^checkpoint-\d{12}\.gz(\.\d+\.draft)?$/;
 
 type Header = {readonly format: number; readonly key: string; readonly position: JournalPosition};
 
@@ -73,5 +75,6 @@ const namesIn = (folder: string): readonly string[] => {
 const prune = async (dataDir: string): Promise<void> => {
   const folder = checkpointFolder(dataDir);
   const kept = new Set(listCheckpoints(dataDir).slice(0, KEPT).map(nameOf));
-  for (const name of namesIn(folder)) if (!kept.has(name)) await rm(join(folder, name), {force: true});
+  for (const name of namesIn(folder))
+    if (OURS.test(name) && !kept.has(name)) await rm(join(folder, name), {force: true});
 };
