@@ -12,7 +12,7 @@ import {OrderEntry, type OrderTimes} from './OrderEntry.ts';
 import {OrderTracker} from './OrderTracker.ts';
 import type {OrderQueries} from './OrderQueries.ts';
 import type {OrderRates, OrderWire} from './OrderWire.ts';
-import {Outbox} from './Outbox.ts';
+import {Outbox} from '../Outbox.ts';
 import type {Tracked} from './Tracked.ts';
 import {UnknownOrders} from './UnknownOrders.ts';
 

@@ -5,6 +5,7 @@ import {decimal} from '../../core/domain/Decimal.ts';
 import type {VenueIdentity} from '../../core/domain/Event.ts';
 import type {DecimalText, MarketRules, MarketSpec} from '../../core/domain/Market.ts';
 import type {OrderIntent} from '../../core/domain/Order.ts';
+import type {OrderReport} from '../../core/domain/OrderReport.ts';
 import type {Trade} from '../../core/domain/Trade.ts';
 import type {FillSettings} from '../../core/matching/FillSettings.ts';
 import type {Balance} from '../../core/matching/Ledger.ts';
@@ -12,7 +13,7 @@ import {PaperVenue, type RestoredAccount} from '../../core/matching/PaperVenue.t
 import {optionalDecimal} from '../../core/matching/RestingOrder.ts';
 import type {BrokerListener, Capabilities, FeedReport, IBrokerAdapter} from '../IBrokerAdapter.ts';
 import type {MarketListener, MarketSource} from '../MarketSource.ts';
-import {Outbox} from './Outbox.ts';
+import {Outbox} from '../Outbox.ts';
 
 /** Rounds of orders that cause orders inside one bar, before something must be wrong. */
 const MAX_ROUNDS_PER_BAR = 20;
@@ -49,7 +50,7 @@ type PlayedBar = {
 export class PaperBroker implements IBrokerAdapter, MarketListener {
   readonly #source: MarketSource;
   readonly #venue: PaperVenue;
-  readonly #outbox = new Outbox(report => this.#listener?.onOrder(report));
+  readonly #outbox = new Outbox<OrderReport>(report => this.#listener?.onOrder(report));
   readonly #specs = new Map<string, MarketSpec>();
   #unacknowledged: readonly OrderIntent[] = [];
   #listener: BrokerListener | null = null;

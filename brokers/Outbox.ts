@@ -9,6 +9,7 @@ export class Outbox<Item> {
   }
 
   deliver(items: readonly Item[]): void {
+    if (items.length === 0) return;
     this.#waiting.push(...items);
     if (this.#isDelivering) return;
     this.#isDelivering = true;
