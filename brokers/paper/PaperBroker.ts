@@ -14,6 +14,7 @@ import {optionalDecimal} from '../../core/matching/RestingOrder.ts';
 import type {BrokerListener, Capabilities, FeedReport, IBrokerAdapter} from '../IBrokerAdapter.ts';
 import type {MarketListener, MarketSource} from '../MarketSource.ts';
 import {Outbox} from '../Outbox.ts';
+import {afterwards} from './afterwards.ts';
 
 /** Rounds of orders that cause orders inside one bar, before something must be wrong. */
 const MAX_ROUNDS_PER_BAR = 20;
@@ -38,9 +39,6 @@ type PlayedBar = {
   readonly timeframe: Timeframe;
   readonly bar: Candle;
   readonly isMissed: boolean;
-  /** Rounds of orders so far, and the orders accepted before the last one. */
-  rounds: number;
-  accepted: number;
 };
 
 /**
@@ -119,7 +117,7 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
   liveThrough(symbol: string, timeframe: Timeframe, candle: Candle): Promise<void> | null {
     if (this.#listener === null) return null;
 
-    return this.#playBar(this.#listener, {symbol, timeframe, bar: candle, isMissed: true, rounds: 0, accepted: 0});
+    return this.#playBar(this.#listener, {symbol, timeframe, bar: candle, isMissed: true});
   }
 
   async start(): Promise<void> {
@@ -174,7 +172,7 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
 
   onBar(symbol: string, timeframe: Timeframe, candle: Candle): Promise<void> | null {
     if (this.#isStopped || this.#listener === null) return null;
-    const played = {symbol, timeframe, bar: candle, isMissed: false, rounds: 0, accepted: 0};
+    const played = {symbol, timeframe, bar: candle, isMissed: false};
 
     return this.#venue.isIdle(symbol) ? this.#passBar(this.#listener, played) : this.#playBar(this.#listener, played);
   }
@@ -214,62 +212,36 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
     this.#advance(bar.time);
     const opening = this.#venue.onBarOpen(symbol, bar, this.#barClock);
     this.#outbox.deliver(opening);
-    const wait = opening.length > 0 ? listener.settle() : null;
 
-    return wait === null ? this.#playInside(listener, played) : this.#playInsideAfter(wait, listener, played);
+    return afterwards(opening.length > 0 ? listener.settle() : null, () => {
+      this.#advance(bar.time + TIMEFRAME_MS[played.timeframe]);
+      return this.#playRest(listener, played, 0);
+    });
   }
 
-  #playInside(listener: BrokerListener, played: PlayedBar): Promise<void> | null {
-    this.#advance(played.bar.time + TIMEFRAME_MS[played.timeframe]);
-
-    return this.#playRest(listener, played);
-  }
-
-  async #playInsideAfter(wait: Promise<void>, listener: BrokerListener, played: PlayedBar): Promise<void> {
-    await wait;
-    await this.#playInside(listener, played);
-  }
-
-  #playRest(listener: BrokerListener, played: PlayedBar): Promise<void> | null {
+  #playRest(listener: BrokerListener, played: PlayedBar, round: number): Promise<void> | null {
     const {symbol, bar} = played;
-    if (played.rounds === MAX_ROUNDS_PER_BAR)
+    if (round === MAX_ROUNDS_PER_BAR)
       throw new Error(`More than ${MAX_ROUNDS_PER_BAR} rounds of new orders within the bar ${bar.time} of ${symbol}.`);
-    played.rounds += 1;
-    played.accepted = this.#venue.acceptedOrders;
+    const before = this.#venue.acceptedOrders;
     const reports = this.#venue.onBarRest(symbol, bar, this.#barClock);
-    if (reports.length === 0) return this.#closeBar(listener, played);
     this.#outbox.deliver(reports);
-    const wait = listener.settle();
 
-    return wait === null ? this.#playOn(listener, played) : this.#playOnAfter(wait, listener, played);
-  }
-
-  /** Another round for the orders that came of the last one. */
-  #playOn(listener: BrokerListener, played: PlayedBar): Promise<void> | null {
-    const isQuiet = this.#venue.acceptedOrders === played.accepted;
-
-    return isQuiet ? this.#closeBar(listener, played) : this.#playRest(listener, played);
-  }
-
-  async #playOnAfter(wait: Promise<void>, listener: BrokerListener, played: PlayedBar): Promise<void> {
-    await wait;
-    await this.#playOn(listener, played);
+    return afterwards(reports.length > 0 ? listener.settle() : null, () =>
+      this.#venue.acceptedOrders === before
+        ? this.#closeBar(listener, played)
+        : this.#playRest(listener, played, round + 1),
+    );
   }
 
   #closeBar(listener: BrokerListener, {symbol, timeframe, bar, isMissed}: PlayedBar): Promise<void> | null {
     this.#venue.onBarClose(symbol, bar);
     if (!isMissed) listener.onCandle(symbol, timeframe, bar);
 
-    const wait = listener.settle();
-    if (wait !== null) return this.#leaveBarAfter(wait);
-    this.#isInBar = false;
-
-    return null;
-  }
-
-  async #leaveBarAfter(wait: Promise<void>): Promise<void> {
-    await wait;
-    this.#isInBar = false;
+    return afterwards(listener.settle(), () => {
+      this.#isInBar = false;
+      return null;
+    });
   }
 
   #list(specs: readonly MarketSpec[]): void {

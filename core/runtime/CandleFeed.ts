@@ -62,10 +62,8 @@ export class CandleFeed {
   }
 
   onBar(symbol: string, candle: Candle): void {
-    const {base, decision} = this.#options;
     if (this.#displayed.size > 0) this.#displayed.delete(symbol);
-    if (decision === base) this.#emit(symbol, base, candle, null);
-    else this.#close(symbol, {candle, flat: false, suspect: false}, false);
+    this.#close(symbol, {candle, flat: false, suspect: false}, false);
   }
 
   /** Warm-up: indicators learn from it, nobody decides on it. */
@@ -102,7 +100,7 @@ export class CandleFeed {
 
   #close(symbol: string, bar: Bar, isHistory: boolean): void {
     const {base, decision} = this.#options;
-    this.#emit(symbol, base, bar.candle, marksOf(bar, isHistory));
+    this.#emit(symbol, base, bar, isHistory);
     if (decision === base) return;
     this.#resampler(symbol, isHistory).push(bar);
   }
@@ -124,14 +122,15 @@ export class CandleFeed {
     const {base, decision} = this.#options;
     // A bar that lacks some of its finer ones had a gap inside.
     const emit = (bar: ResampledBar): void =>
-      this.#emit(symbol, decision, bar.candle, marksOf({...bar, suspect: bar.suspect || bar.missing > 0}, isHistory));
+      this.#emit(symbol, decision, {...bar, suspect: bar.suspect || bar.missing > 0}, isHistory);
     const resampler = new Resampler({base, timeframe: decision, emit});
     this.#resamplers.set(key, resampler);
 
     return resampler;
   }
 
-  #emit(symbol: string, timeframe: Timeframe, candle: Candle, marks: Marks | null): void {
+  #emit(symbol: string, timeframe: Timeframe, {candle, flat, suspect}: Bar, isHistory: boolean): void {
+    const marks = isHistory || flat || suspect ? marksOf(isHistory, flat, suspect) : null;
     const data = marks === null ? {symbol, timeframe, candle} : {symbol, timeframe, candle, ...marks};
     this.#options.receive({type: 'CandleClosed', data}, candle.time + TIMEFRAME_MS[timeframe]);
   }
@@ -142,15 +141,9 @@ export class CandleFeed {
   }
 }
 
-/** What is not plain about a bar; null for most. */
-const marksOf = ({flat, suspect}: Bar, isHistory: boolean): Marks | null => {
-  if (!isHistory && !flat && !suspect) return null;
-
-  return {
-    ...(isHistory ? {history: true} : {}),
-    ...(flat ? {flat: true} : {}),
-    ...(suspect ? {suspect: true} : {}),
-  };
-};
-
-type Marks = {readonly history?: true; readonly flat?: true; readonly suspect?: true};
+/** What is not plain about a bar; most are. */
+const marksOf = (isHistory: boolean, flat: boolean, suspect: boolean) => ({
+  ...(isHistory ? {history: true as const} : {}),
+  ...(flat ? {flat: true as const} : {}),
+  ...(suspect ? {suspect: true as const} : {}),
+});

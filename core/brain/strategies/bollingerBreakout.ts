@@ -1,8 +1,7 @@
-import {type Claim, holds} from '../claim.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
-import {opine, refuse, rising} from './opinion.ts';
+import {opine, rising} from './opinion.ts';
 import {bars, number} from './parameters.ts';
 
 const MIDDLE = 0.5;
@@ -30,19 +29,16 @@ export const bollingerBreakout = defineStrategy({
     const width = upper.now - lower.now;
     const widthBefore = upper.before - lower.before;
 
-    const trigger: Claim = {
-      code: isUp ? 'CLOSE_OVER_BAND' : 'CLOSE_UNDER_BAND',
-      subject: 'close',
-      value: candle.close,
-      comparison: isUp ? 'above' : 'below',
-      limit: band.now,
-    };
-    if (!holds(trigger)) return refuse(trigger);
-
     return opine(
       isUp ? 'buy' : 'sell',
-      trigger,
-      [
+      {
+        code: isUp ? 'CLOSE_OVER_BAND' : 'CLOSE_UNDER_BAND',
+        subject: 'close',
+        value: candle.close,
+        comparison: isUp ? 'above' : 'below',
+        limit: band.now,
+      },
+      () => [
         {
           code: 'BREAKOUT_FRESH',
           subject: 'place in the band one bar ago',

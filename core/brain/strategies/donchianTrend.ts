@@ -1,8 +1,7 @@
-import {type Claim, holds} from '../claim.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
-import {opine, refuse, rising} from './opinion.ts';
+import {opine, rising} from './opinion.ts';
 import {bars, number} from './parameters.ts';
 
 /** ADX at which the signal is as sure as it gets. */
@@ -26,19 +25,16 @@ export const donchianTrend = defineStrategy({
   judge: ({upper, lower, middle, adx}, {minimumAdx}, {candle}) => {
     const isUp = candle.close >= middle.before;
 
-    const trigger: Claim = {
-      code: isUp ? 'NEW_HIGH' : 'NEW_LOW',
-      subject: 'close',
-      value: candle.close,
-      comparison: isUp ? 'above' : 'below',
-      limit: isUp ? upper.before : lower.before,
-    };
-    if (!holds(trigger)) return refuse(trigger);
-
     return opine(
       isUp ? 'buy' : 'sell',
-      trigger,
-      [{code: 'MARKET_TRENDS', subject: 'ADX', value: adx.now, comparison: 'above', limit: minimumAdx}],
+      {
+        code: isUp ? 'NEW_HIGH' : 'NEW_LOW',
+        subject: 'close',
+        value: candle.close,
+        comparison: isUp ? 'above' : 'below',
+        limit: isUp ? upper.before : lower.before,
+      },
+      () => [{code: 'MARKET_TRENDS', subject: 'ADX', value: adx.now, comparison: 'above', limit: minimumAdx}],
       rising(adx.now, minimumAdx, FULL_ADX),
     );
   },

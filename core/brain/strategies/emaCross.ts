@@ -1,8 +1,7 @@
-import {type Claim, holds} from '../claim.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
-import {opine, refuse, rising} from './opinion.ts';
+import {opine, rising} from './opinion.ts';
 import {bars, number} from './parameters.ts';
 
 /** ADX at which the signal is as sure as it gets. */
@@ -27,19 +26,10 @@ export const emaCross = defineStrategy({
     const isUp = fast.now - slow.now >= fast.before - slow.before;
     const ahead = isUp ? 'above' : 'below';
 
-    const trigger: Claim = {
-      code: 'EMA_CROSS',
-      subject: 'fast average',
-      value: fast.now,
-      comparison: ahead,
-      limit: slow.now,
-    };
-    if (!holds(trigger)) return refuse(trigger);
-
     return opine(
       isUp ? 'buy' : 'sell',
-      trigger,
-      [
+      {code: 'EMA_CROSS', subject: 'fast average', value: fast.now, comparison: ahead, limit: slow.now},
+      () => [
         {
           code: 'EMA_FRESH',
           subject: 'slow average before',

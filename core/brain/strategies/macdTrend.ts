@@ -1,8 +1,7 @@
-import {type Claim, holds} from '../claim.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
-import {opine, refuse, rising} from './opinion.ts';
+import {opine, rising} from './opinion.ts';
 import {bars} from './parameters.ts';
 
 /** Average true ranges between price and trend line at which the signal is as sure as it gets. */
@@ -28,19 +27,10 @@ export const macdTrend = defineStrategy({
     const ahead = isUp ? 'above' : 'below';
     const behind = isUp ? 'below' : 'above';
 
-    const trigger: Claim = {
-      code: 'MACD_CROSS',
-      subject: 'MACD histogram',
-      value: histogram.now,
-      comparison: ahead,
-      limit: 0,
-    };
-    if (!holds(trigger)) return refuse(trigger);
-
     return opine(
       isUp ? 'buy' : 'sell',
-      trigger,
-      [
+      {code: 'MACD_CROSS', subject: 'MACD histogram', value: histogram.now, comparison: ahead, limit: 0},
+      () => [
         {
           code: 'MACD_FRESH',
           subject: 'MACD histogram before',

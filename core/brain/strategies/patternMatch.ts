@@ -1,8 +1,7 @@
-import {type Claim, holds} from '../claim.ts';
 import {plainReason} from '../../domain/Decision.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
-import {opine, refuse, rising} from './opinion.ts';
+import {opine, rising} from './opinion.ts';
 import {number} from './parameters.ts';
 
 /** Move in average ranges at which the signal is as sure as it gets. */
@@ -30,19 +29,10 @@ export const patternMatch = defineStrategy({
     const move = isUp ? minimumMove : -minimumMove;
     const agreeing = neighbours.filter(each => (isUp ? each.move > 0 : each.move < 0)).length / neighbours.length;
 
-    const trigger: Claim = {
-      code: 'PATTERN_MOVE',
-      subject: 'expected move in ranges',
-      value: expectedMove,
-      comparison,
-      limit: move,
-    };
-    if (!holds(trigger)) return refuse(trigger);
-
     return opine(
       isUp ? 'buy' : 'sell',
-      trigger,
-      [
+      {code: 'PATTERN_MOVE', subject: 'expected move in ranges', value: expectedMove, comparison, limit: move},
+      () => [
         {
           code: 'PATTERN_SHARE',
           subject: `share of shapes that ${isUp ? 'rose' : 'fell'}`,

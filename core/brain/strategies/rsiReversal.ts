@@ -1,8 +1,7 @@
-import {type Claim, holds} from '../claim.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
-import {opine, refuse, rising} from './opinion.ts';
+import {opine, rising} from './opinion.ts';
 import {bars, number} from './parameters.ts';
 
 const MIDDLE = 50;
@@ -24,19 +23,16 @@ export const rsiReversal = defineStrategy({
     const isLow = rsi.now < MIDDLE;
     const limit = isLow ? oversold : 2 * MIDDLE - oversold;
 
-    const trigger: Claim = {
-      code: isLow ? 'RSI_OVERSOLD' : 'RSI_OVERBOUGHT',
-      subject: 'RSI',
-      value: rsi.now,
-      comparison: isLow ? 'below' : 'above',
-      limit,
-    };
-    if (!holds(trigger)) return refuse(trigger);
-
     return opine(
       isLow ? 'buy' : 'sell',
-      trigger,
-      [
+      {
+        code: isLow ? 'RSI_OVERSOLD' : 'RSI_OVERBOUGHT',
+        subject: 'RSI',
+        value: rsi.now,
+        comparison: isLow ? 'below' : 'above',
+        limit,
+      },
+      () => [
         {
           code: 'RSI_TURNED',
           subject: 'RSI',

@@ -1,8 +1,7 @@
-import {type Claim, holds} from '../claim.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
-import {opine, refuse, rising} from './opinion.ts';
+import {opine, rising} from './opinion.ts';
 import {bars, number} from './parameters.ts';
 
 /** Points between the directional indicators at which the signal is as sure as it gets. */
@@ -27,19 +26,16 @@ export const superTrendFollow = defineStrategy({
     const comparison = isUp ? 'above' : 'below';
     const lead = plus.now - minus.now;
 
-    const trigger: Claim = {
-      code: 'SUPER_TREND_FLIP',
-      subject: 'SuperTrend direction one bar ago',
-      value: direction.before,
-      comparison: isUp ? 'below' : 'above',
-      limit: 0,
-    };
-    if (!holds(trigger)) return refuse(trigger);
-
     return opine(
       isUp ? 'buy' : 'sell',
-      trigger,
-      [{code: 'DIRECTION_LEAD', subject: '+DI minus -DI', value: lead, comparison, limit: 0}],
+      {
+        code: 'SUPER_TREND_FLIP',
+        subject: 'SuperTrend direction one bar ago',
+        value: direction.before,
+        comparison: isUp ? 'below' : 'above',
+        limit: 0,
+      },
+      () => [{code: 'DIRECTION_LEAD', subject: '+DI minus -DI', value: lead, comparison, limit: 0}],
       rising(Math.abs(lead), 0, FULL_LEAD),
     );
   },

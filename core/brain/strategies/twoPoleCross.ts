@@ -1,8 +1,7 @@
-import {type Claim, holds} from '../claim.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
-import {opine, refuse, rising} from './opinion.ts';
+import {opine, rising} from './opinion.ts';
 import {bars, number} from './parameters.ts';
 
 /** Depth of the oscillator that counts as extreme: nothing deeper makes it surer. */
@@ -29,19 +28,10 @@ export const twoPoleCross = defineStrategy({
     const ahead = isUp ? 'above' : 'below';
     const behind = isUp ? 'below' : 'above';
 
-    const trigger: Claim = {
-      code: 'TWO_POLE_CROSS',
-      subject: 'two-pole',
-      value: value.now,
-      comparison: ahead,
-      limit: lag.now,
-    };
-    if (!holds(trigger)) return refuse(trigger);
-
     return opine(
       isUp ? 'buy' : 'sell',
-      trigger,
-      [
+      {code: 'TWO_POLE_CROSS', subject: 'two-pole', value: value.now, comparison: ahead, limit: lag.now},
+      () => [
         {
           code: 'TWO_POLE_FRESH',
           subject: 'two-pole before',

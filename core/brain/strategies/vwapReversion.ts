@@ -1,8 +1,7 @@
-import {type Claim, holds} from '../claim.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
-import {opine, refuse, rising} from './opinion.ts';
+import {opine, rising} from './opinion.ts';
 import {bars, number} from './parameters.ts';
 
 /** Average true ranges beyond the limit at which the signal is as sure as it gets. */
@@ -24,19 +23,16 @@ export const vwapReversion = defineStrategy({
     const isLow = distance < 0;
     const body = (candle.close - candle.open) / atr.now;
 
-    const trigger: Claim = {
-      code: isLow ? 'FAR_BELOW_VWAP' : 'FAR_ABOVE_VWAP',
-      subject: 'distance from VWAP in ATR',
-      value: distance,
-      comparison: isLow ? 'below' : 'above',
-      limit: isLow ? -distanceAtr : distanceAtr,
-    };
-    if (!holds(trigger)) return refuse(trigger);
-
     return opine(
       isLow ? 'buy' : 'sell',
-      trigger,
-      [
+      {
+        code: isLow ? 'FAR_BELOW_VWAP' : 'FAR_ABOVE_VWAP',
+        subject: 'distance from VWAP in ATR',
+        value: distance,
+        comparison: isLow ? 'below' : 'above',
+        limit: isLow ? -distanceAtr : distanceAtr,
+      },
+      () => [
         {
           code: 'BAR_TURNED',
           subject: 'bar body in ATR',
