@@ -1,12 +1,14 @@
-import {type KeyboardEvent as ReactKeyboardEvent, type ReactNode, useEffect, useRef, useState} from 'react';
+import {type KeyboardEvent as ReactKeyboardEvent, type ReactNode, useEffect, useState} from 'react';
 import type {PaletteEntry} from '../palette.ts';
 import {type PaletteActions, usePaletteEntries} from '../usePaletteEntries.ts';
+import {Modal} from './Modal.tsx';
 
 const IS_MAC = /mac/i.test(navigator.userAgent);
 
 /** Finds and does everything by name: Ctrl+K, or Command+K on a Mac. */
 export const CommandPalette = (actions: PaletteActions): ReactNode => {
   const [isOpen, setOpen] = useState(false);
+  const close = (): void => setOpen(false);
   useShortcut(() => setOpen(now => !now));
 
   return (
@@ -19,7 +21,9 @@ export const CommandPalette = (actions: PaletteActions): ReactNode => {
       >
         Find <kbd>{IS_MAC ? '⌘K' : 'Ctrl K'}</kbd>
       </button>
-      {isOpen && <Palette {...actions} onClose={() => setOpen(false)} />}
+      <Modal className="palette" label="Find" isOpen={isOpen} onClose={close}>
+        <Palette {...actions} onClose={close} />
+      </Modal>
     </>
   );
 };
@@ -40,15 +44,10 @@ const useShortcut = (toggle: () => void): void => {
 type PaletteProps = PaletteActions & {readonly onClose: () => void};
 
 const Palette = ({onClose, ...actions}: PaletteProps): ReactNode => {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(0);
   const shown = usePaletteEntries(query, actions);
   const index = Math.min(chosen, shown.length - 1);
-
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
 
   const run = (entry: PaletteEntry | undefined): void => {
     if (entry === undefined) return;
@@ -68,22 +67,14 @@ const Palette = ({onClose, ...actions}: PaletteProps): ReactNode => {
   };
 
   return (
-    <dialog
-      className="palette"
-      ref={dialog}
-      aria-label="Find"
-      onClose={onClose}
-      onClick={event => {
-        if (event.target === dialog.current) onClose();
-      }}
-    >
+    <>
       <input
         role="combobox"
         aria-label="What to show or do"
         aria-expanded="true"
         aria-controls="palette-list"
         aria-activedescendant={shown[index]?.id}
-        placeholder="A market, a list, a line’s number, halt …"
+        placeholder="A market, a list, the number of a line, halt…"
         autoComplete="off"
         spellCheck={false}
         value={query}
@@ -99,7 +90,7 @@ const Palette = ({onClose, ...actions}: PaletteProps): ReactNode => {
         ))}
       </ul>
       {shown.length === 0 && <p className="muted palette-empty">Nothing here goes by that name.</p>}
-    </dialog>
+    </>
   );
 };
 
