@@ -10,7 +10,6 @@ import {Engine} from '../../core/kernel/Engine.ts';
 import type {Checkpoint} from '../../core/runtime/checkpoint/Checkpoint.ts';
 import {checkpointFolder, listCheckpoints} from '../../core/runtime/checkpoint/checkpointFile.ts';
 import {findCheckpoint} from '../../core/runtime/checkpoint/findCheckpoint.ts';
-import {foldKey} from '../../core/runtime/checkpoint/foldKey.ts';
 import {makeCheckpoint} from '../../core/runtime/checkpoint/makeCheckpoint.ts';
 import {firstSeqOf, segmentNames} from '../../core/runtime/journal/segment.ts';
 import {makeMind} from '../../core/runtime/makeMind.ts';
@@ -28,7 +27,6 @@ const SEGMENT_BYTES = 200_000;
 
 const newBrain = (): TradingBrain => makeMind(SETTINGS, [SYMBOL], STATIC_BRAIN).brain;
 const setupOf = (dataDir: string, settings = SETTINGS) => ({dataDir, settings, symbols: [SYMBOL], base: '1m' as const});
-const keyOf = (dataDir: string): string => foldKey(setupOf(dataDir));
 
 let lines: readonly AnyEnvelope[] = [];
 beforeAll(async () => {
@@ -58,7 +56,7 @@ const sealedSeqs = (dataDir: string): readonly number[] =>
     .map(name => firstSeqOf(name) - 1);
 
 const found = async (dataDir: string): Promise<Checkpoint> =>
-  (await findCheckpoint(dataDir, keyOf(dataDir))).checkpoint ?? expect.fail('there is no usable checkpoint');
+  (await findCheckpoint(setupOf(dataDir))).checkpoint ?? expect.fail('there is no usable checkpoint');
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
@@ -151,7 +149,7 @@ describe('a checkpoint that cannot be used is passed over', () => {
   ])('%s: the one before it is taken', async (_what, spoil) => {
     const {dataDir, older, younger} = await two();
     writeFileSync(fileOf(dataDir, younger), spoil(readFileSync(fileOf(dataDir, younger))));
-    const {checkpoint, unusable} = await findCheckpoint(dataDir, keyOf(dataDir));
+    const {checkpoint, unusable} = await findCheckpoint(setupOf(dataDir));
 
     expect(checkpoint?.position.lastSeq).toBe(older);
     expect(unusable).toEqual([expect.stringContaining(`The checkpoint at line ${younger} cannot be used`)]);
@@ -160,7 +158,7 @@ describe('a checkpoint that cannot be used is passed over', () => {
   test('of other settings of the brain', async () => {
     const {dataDir} = await two();
     const brain = {...SETTINGS.brain, strategies: SETTINGS.brain.strategies.slice(1)};
-    const {checkpoint, unusable} = await findCheckpoint(dataDir, foldKey(setupOf(dataDir, {...SETTINGS, brain})));
+    const {checkpoint, unusable} = await findCheckpoint(setupOf(dataDir, {...SETTINGS, brain}));
 
     expect(checkpoint).toBeNull();
     expect(unusable).toEqual([expect.stringContaining('settings of the brain'), expect.stringContaining('settings')]);
@@ -171,7 +169,7 @@ describe('a checkpoint that cannot be used is passed over', () => {
     rmSync(join(dataDir, 'journal'), {recursive: true});
     const other = {segmentLimitBytes: SEGMENT_BYTES, journalId: '8899aabbccddeeff'};
     await keepLines(join(dataDir, 'journal'), lines, other);
-    const {checkpoint, unusable} = await findCheckpoint(dataDir, keyOf(dataDir));
+    const {checkpoint, unusable} = await findCheckpoint(setupOf(dataDir));
 
     expect(checkpoint).toBeNull();
     expect(unusable.join()).toContain('the journal does not go on from there');

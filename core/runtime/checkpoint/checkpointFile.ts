@@ -1,5 +1,5 @@
 import {readFile, rm} from 'node:fs/promises';
-import {mkdirSync, readdirSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {gunzip, gzip} from 'node:zlib';
@@ -7,7 +7,6 @@ import type {BrainSnapshot} from '../../brain/TradingBrain.ts';
 import {decodeExact, encodeExact} from '../../domain/codec.ts';
 import type {State} from '../../kernel/State.ts';
 import type {CandleStoreSnapshot} from '../CandleStore.ts';
-import {hasCode} from '../hasCode.ts';
 import type {JournalPosition} from '../journal/JournalProof.ts';
 import {writeAtomically} from '../writeAtomically.ts';
 import type {Checkpoint} from './Checkpoint.ts';
@@ -62,14 +61,7 @@ export const readCheckpoint = async (dataDir: string, key: string, lastSeq: numb
 
 const nameOf = (lastSeq: number): string => `checkpoint-${String(lastSeq).padStart(12, '0')}.gz`;
 
-const namesIn = (folder: string): readonly string[] => {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return [];
-    throw error;
-  }
-};
+const namesIn = (folder: string): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []);
 
 /** Drafts of a writer that was stopped go, too: there is one writer at a time. */
 const prune = async (dataDir: string): Promise<void> => {

@@ -1,15 +1,14 @@
-import {setPriority} from 'node:os';
 import {isMainThread, workerData} from 'node:worker_threads';
+import {goLast} from '../goLast.ts';
 import type {FoldSetup} from './Checkpoint.ts';
 import {makeCheckpoint} from './makeCheckpoint.ts';
 
-/** A thread that makes one checkpoint and ends; the bot goes first. On Linux a priority belongs to the thread that sets it. */
-const NICE = 10;
+/** A thread that makes one checkpoint and ends. */
 
 export type CheckpointTask = {readonly setup: FoldSetup; readonly lastSeq: number};
 
 const serve = async ({setup, lastSeq}: CheckpointTask): Promise<void> => {
-  if (process.platform === 'linux') setPriority(NICE);
+  goLast();
   await makeCheckpoint(setup, lastSeq);
 };
 

@@ -2,8 +2,9 @@ import type {Disk} from '../journal/Disk.ts';
 import {nodeDisk} from '../journal/nodeDisk.ts';
 import {readSegmentStart} from '../journal/readSegmentStart.ts';
 import {journalDirectory} from '../openBooks.ts';
-import type {Checkpoint} from './Checkpoint.ts';
+import type {Checkpoint, FoldSetup} from './Checkpoint.ts';
 import {listCheckpoints, readCheckpoint} from './checkpointFile.ts';
+import {foldKey} from './foldKey.ts';
 
 export type Found = {
   readonly checkpoint: Checkpoint | null;
@@ -15,9 +16,13 @@ export type Found = {
  * The youngest checkpoint that this fold may go on from: of the same code and settings, and one that the journal's next
  * segment joins on to. Whatever is wrong with one costs time and nothing else, for the journal has it all.
  */
-export const findCheckpoint = async (dataDir: string, key: string, disk: Disk = nodeDisk): Promise<Found> => {
+export const findCheckpoint = async (setup: FoldSetup, disk: Disk = nodeDisk): Promise<Found> => {
+  const {dataDir} = setup;
   const unusable: string[] = [];
-  for (const lastSeq of listCheckpoints(dataDir)) {
+  const seqs = listCheckpoints(dataDir);
+  if (seqs.length === 0) return {checkpoint: null, unusable};
+  const key = foldKey(setup);
+  for (const lastSeq of seqs) {
     const read = await tryCheckpoint({dataDir, key, disk}, lastSeq);
     if (typeof read !== 'string') return {checkpoint: read, unusable};
     unusable.push(`The checkpoint at line ${lastSeq} cannot be used: ${read}.`);

@@ -1,4 +1,3 @@
-import type {AnyEnvelope} from '../../domain/Event.ts';
 import {emptyState, evolve} from '../../kernel/evolve.ts';
 import {CandleStore} from '../CandleStore.ts';
 import {nodeDisk} from '../journal/nodeDisk.ts';
@@ -23,8 +22,7 @@ export const makeCheckpoint = async (setup: FoldSetup, lastSeq: number): Promise
   const directory = journalDirectory(dataDir);
   const position = await readSegmentStart(nodeDisk, directory, lastSeq + 1);
   if (position === null) throw new Error(`No segment of "${directory}" ends with line ${lastSeq}.`);
-  const key = foldKey(setup);
-  const {checkpoint} = await findCheckpoint(dataDir, key);
+  const {checkpoint} = await findCheckpoint(setup);
   const state = checkpoint?.state() ?? emptyState();
   const candles = new CandleStore(base);
   const {brain} = makeMind(settings, symbols, loadTraiBrain());
@@ -33,16 +31,18 @@ export const makeCheckpoint = async (setup: FoldSetup, lastSeq: number): Promise
     candles.restore(checkpoint.candles);
   }
 
-  const take = (line: AnyEnvelope): void => {
+  for await (const line of readLines(directory, {fromSeq: state.seq + 1})) {
+    if (line.seq > lastSeq) break;
     evolve(state, line);
     brain.observe(line);
     if (line.type === 'CandleClosed') candles.add(line.data.symbol, line.data.timeframe, line.data.candle);
-  };
-  for await (const line of readLines(directory, {fromSeq: state.seq + 1})) {
-    if (line.seq > lastSeq) break;
-    take(line);
   }
   if (state.seq !== lastSeq) throw new Error(`"${directory}" gave lines up to ${state.seq}, expected ${lastSeq}.`);
 
-  await writeCheckpoint(dataDir, key, {position, state, brain: brain.snapshot(), candles: candles.snapshot()});
+  await writeCheckpoint(dataDir, foldKey(setup), {
+    position,
+    state,
+    brain: brain.snapshot(),
+    candles: candles.snapshot(),
+  });
 };

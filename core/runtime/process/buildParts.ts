@@ -13,7 +13,6 @@ import {CandleStore} from '../CandleStore.ts';
 import {ChartValues} from '../ChartValues.ts';
 import type {FoldSetup} from '../checkpoint/Checkpoint.ts';
 import {findCheckpoint} from '../checkpoint/findCheckpoint.ts';
-import {foldKey} from '../checkpoint/foldKey.ts';
 import {nodeTimers} from '../clock.ts';
 import type {Disk} from '../journal/Disk.ts';
 import {loadTraiBrain} from '../loadTraiBrain.ts';
@@ -102,7 +101,7 @@ const buildRest = async ({
 
   const {dataDir, journal} = config;
   const setup = {dataDir, settings, symbols: venue.symbols, base: venue.base};
-  const {checkpoint, unusable} = await findCheckpoint(dataDir, foldKey(setup), disk);
+  const {checkpoint, unusable} = await findCheckpoint(setup, disk);
   const candles = new CandleStore(venue.base);
   if (checkpoint !== null) {
     mind.brain.restore(checkpoint.brain);
