@@ -22,14 +22,14 @@ const broken = testResults.filter(({status, assertionResults}) => status === 'fa
 const skipped = numPendingTests + numTodoTests;
 const failed = numFailedTests + broken.length;
 
-for (const {name, status: file, message, assertionResults} of testResults) {
+for (const {name, assertionResults} of testResults) {
   for (const {status, fullName, failureMessages = []} of assertionResults) {
     if (status === 'passed') continue;
     process.stdout.write(`${status}: ${name}: ${fullName}\n`);
     for (const text of failureMessages) process.stdout.write(`${text.slice(0, LONGEST_MESSAGE)}\n`);
   }
-  if (file === 'failed' && assertionResults.length === 0) process.stdout.write(`not loaded: ${name}: ${message}\n`);
 }
+for (const {name, message} of broken) process.stdout.write(`not loaded: ${name}: ${message}\n`);
 if (skipped > 0) process.stdout.write(`${skipped} skipped, which must not be.\n`);
 process.stdout.write(`${numPassedTests} passed, ${failed} failed\n`);
 process.exitCode = failed + skipped > 0 ? 1 : 0;

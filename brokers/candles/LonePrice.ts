@@ -1,4 +1,5 @@
 import type {Candle} from '../../core/domain/Candle.ts';
+import {ExponentialMean} from '../../indicators/cells/ExponentialMean.ts';
 
 /** Bars that must have closed before anything is called out of place. */
 const LEAST_BARS = 10;
@@ -14,17 +15,17 @@ const LEAST_SHARE = 0.01;
  * somebody's finger or of the feed, until a second trade agrees. The bar keeps it; it is only not decided on.
  */
 export class LonePrice {
-  #meanRange = 0;
-  #bars = 0;
+  readonly #ranges = new ExponentialMean(WEIGHT, LEAST_BARS);
+  /** NaN until it is known: then no gap is above it. */
+  #meanRange = Number.NaN;
 
   /** `gap` is what lies between the bar's outermost trade and the price next to it, the close before included. */
   isIn({close}: Candle, gap: number): boolean {
-    return this.#bars >= LEAST_BARS && gap > Math.max(RANGES * this.#meanRange, LEAST_SHARE * close);
+    return gap > Math.max(RANGES * this.#meanRange, LEAST_SHARE * close);
   }
 
   /** Learns from a bar with trades in which nothing stood alone. */
   learn({high, low}: Candle): void {
-    this.#bars += 1;
-    this.#meanRange += Math.max(WEIGHT, 1 / this.#bars) * (high - low - this.#meanRange);
+    this.#meanRange = this.#ranges.update(high - low);
   }
 }

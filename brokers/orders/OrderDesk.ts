@@ -206,7 +206,7 @@ export class OrderDesk {
     const {queries, isPolled} = this.#parts;
     const heard = this.#heard;
     const before = isPolled ? await queries.balances() : null;
-    const evidence = await askForOrders(this.#parts.queries, this.#since);
+    const evidence = await askForOrders(queries, this.#since);
     const balances = await queries.balances();
     const isSame = before === null || JSON.stringify(before) === JSON.stringify(balances);
 

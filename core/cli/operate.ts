@@ -1,4 +1,5 @@
 import type {CommandAnswer, CommandName} from '../server/protocol.ts';
+import type {BotClient} from './BotClient.ts';
 import {Failure} from './Failure.ts';
 import {findBot} from './findBot.ts';
 import type {Place} from './findPlace.ts';
@@ -13,10 +14,21 @@ export const OPERATOR_FLAGS: readonly Flag[] = [REASON, DATA_DIR, PORT, JSON_FLA
 export const reasonOf = (flags: Flags): string => flags.text(REASON) ?? 'no reason given (ogz)';
 
 /** Sends one command to the bot of a place; what it did is printed. Throws where no bot runs. */
-export const operate = async (name: CommandName, flags: Flags, {place, io}: {place: Place; io: Io}): Promise<void> => {
+export const operate = (name: CommandName, flags: Flags, scene: Scene): Promise<void> =>
+  tell(name, client => client.command(name, reasonOf(flags)), flags, scene);
+
+type Scene = {readonly place: Place; readonly io: Io};
+
+/** Has the bot of a place told something, and prints what it did. Throws where no bot runs. */
+export const tell = async (
+  name: CommandName | 'write-off',
+  say: (client: BotClient) => Promise<CommandAnswer>,
+  flags: Flags,
+  {place, io}: Scene,
+): Promise<void> => {
   const {client} = findBot(place);
   if (client === null) throw noBot(place);
-  printAnswer(name, await client.command(name, reasonOf(flags)), {isJson: flags.has(JSON_FLAG), io});
+  printAnswer(name, await say(client), {isJson: flags.has(JSON_FLAG), io});
 };
 
 export const printAnswer = (

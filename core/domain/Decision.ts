@@ -69,6 +69,13 @@ export type Signal = {
   readonly exitPlan: ExitPlan | null;
 };
 
+/** Whether anybody wants to trade. Asked at each bar, so it makes no closure. */
+export const hasOpinion = (signals: readonly Signal[]): boolean => {
+  for (const {action} of signals) if (action !== 'hold') return true;
+
+  return false;
+};
+
 /** What pattern memory remembers of shapes like the present one. */
 export type PatternEvidence = {
   /** Closest remembered shapes, nearest first. */

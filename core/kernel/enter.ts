@@ -11,7 +11,7 @@ import {
   toText,
   ZERO,
 } from '../domain/Decimal.ts';
-import {confidence, type Gate, type Judgement, plainReason, type Signal} from '../domain/Decision.ts';
+import {confidence, type Gate, hasOpinion, type Judgement, plainReason, type Signal} from '../domain/Decision.ts';
 import {type Market, roundPassivePrice} from '../domain/Market.ts';
 import type {Side} from '../domain/Order.ts';
 import type {Settings} from '../domain/Settings.ts';
@@ -107,7 +107,7 @@ const withhold = (judgement: Judgement, code: string, text: string): Judgement =
 });
 
 const hold = (turn: Turn, candle: Closed, judgement: Judgement): void => {
-  if (hasOpinion(judgement))
+  if (hasOpinion(judgement.signals))
     return void decided(turn, candle, judgement, {verdict: 'hold', side: null, gates: () => NONE});
   const {data} = candle;
   // Most bars end here. Written out, for spreading two objects costs as much as all the rest of such a turn.
@@ -130,12 +130,6 @@ const hold = (turn: Turn, candle: Closed, judgement: Judgement): void => {
       trai: judgement.trai,
     },
   });
-};
-
-const hasOpinion = ({signals}: Judgement): boolean => {
-  for (const {action} of signals) if (action !== 'hold') return true;
-
-  return false;
 };
 
 const NONE: readonly Gate[] = [];

@@ -1,3 +1,4 @@
+import {hasOpinion} from '../domain/Decision.ts';
 import type {EnvelopeOf} from '../domain/Event.ts';
 import {pushBounded} from './bounded.ts';
 import {LIMITS, type State} from './State.ts';
@@ -6,11 +7,7 @@ import {LIMITS, type State} from './State.ts';
 export const foldDecision = (state: State, envelope: EnvelopeOf<'DecisionMade'>): void => {
   pushBounded(state.decisions, envelope, LIMITS.decisions);
   const {signals, winner, verdict, reason} = envelope.data;
-  for (const {action} of signals) {
-    if (action === 'hold') continue;
-    state.funnel.signals += 1;
-    break;
-  }
+  if (hasOpinion(signals)) state.funnel.signals += 1;
   if (winner !== null) state.funnel.pastBrain += 1;
   if (verdict === 'hold') countReason(state, reason.code);
 };

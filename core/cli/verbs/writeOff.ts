@@ -1,9 +1,7 @@
 import {EXIT} from '../exitCodes.ts';
 import {Failure} from '../Failure.ts';
-import {findBot} from '../findBot.ts';
 import {findPlace} from '../findPlace.ts';
-import {JSON_FLAG} from '../Flags.ts';
-import {noBot, OPERATOR_FLAGS, printAnswer, REASON} from '../operate.ts';
+import {OPERATOR_FLAGS, REASON, tell} from '../operate.ts';
 import type {Verb} from '../Verb.ts';
 
 /** Takes a person's word against the venue's silence. */
@@ -19,10 +17,7 @@ export const writeOff: Verb = {
     if (order === undefined)
       throw new Failure('Name the order by its client order id: ogz write-off ID --reason TEXT.');
     if (reason === null) throw new Failure('An order is written off with a reason: ogz write-off ID --reason TEXT.');
-    const place = findPlace(flags, io);
-    const {client} = findBot(place);
-    if (client === null) throw noBot(place);
-    printAnswer('write-off', await client.writeOff(order, reason), {isJson: flags.has(JSON_FLAG), io});
+    await tell('write-off', client => client.writeOff(order, reason), flags, {place: findPlace(flags, io), io});
 
     return EXIT.ok;
   },
