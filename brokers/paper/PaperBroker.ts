@@ -173,8 +173,9 @@ export class PaperBroker implements IBrokerAdapter, MarketListener {
   onBar(symbol: string, timeframe: Timeframe, candle: Candle): Promise<void> | null {
     if (this.#isStopped || this.#listener === null) return null;
     const played = {symbol, timeframe, bar: candle, isMissed: false};
+    const isUntouched = this.#venue.isUntouchedBy(symbol, candle);
 
-    return this.#venue.isIdle(symbol) ? this.#passBar(this.#listener, played) : this.#playBar(this.#listener, played);
+    return isUntouched ? this.#passBar(this.#listener, played) : this.#playBar(this.#listener, played);
   }
 
   onAlive(symbol: string, ageMs?: number): void {

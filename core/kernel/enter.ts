@@ -11,7 +11,7 @@ import {
   toText,
   ZERO,
 } from '../domain/Decimal.ts';
-import {confidence, type Gate, hasOpinion, type Judgement, plainReason, type Signal} from '../domain/Decision.ts';
+import {confidence, type Gate, type Judgement, plainReason, type Signal} from '../domain/Decision.ts';
 import {type Market, roundPassivePrice} from '../domain/Market.ts';
 import type {Side} from '../domain/Order.ts';
 import type {Settings} from '../domain/Settings.ts';
@@ -107,8 +107,6 @@ const withhold = (judgement: Judgement, code: string, text: string): Judgement =
 });
 
 const hold = (turn: Turn, candle: Closed, judgement: Judgement): void => {
-  if (hasOpinion(judgement.signals))
-    return void decided(turn, candle, judgement, {verdict: 'hold', side: null, gates: () => NONE});
   const {data} = candle;
   // Most bars end here. Written out, for spreading two objects costs as much as all the rest of such a turn.
   turn.emit({
@@ -135,8 +133,8 @@ const hold = (turn: Turn, candle: Closed, judgement: Judgement): void => {
 const NONE: readonly Gate[] = [];
 
 type Outcome = {
-  readonly verdict: 'hold' | 'enter' | 'denied';
-  readonly side: Side | null;
+  readonly verdict: 'enter' | 'denied';
+  readonly side: Side;
   readonly gates: () => readonly Gate[];
 };
 

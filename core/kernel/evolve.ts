@@ -40,11 +40,14 @@ export const evolve = (state: State, envelope: AnyEnvelope): void => {
 };
 
 const apply = (state: State, envelope: AnyEnvelope): void => {
+  // The two lines of nearly every step first: the names are compared one by one.
   switch (envelope.type) {
-    case 'RunStarted':
-      return foldRunStarted(state, envelope);
     case 'CandleClosed':
       return foldCandle(state, envelope);
+    case 'DecisionMade':
+      return foldDecision(state, envelope);
+    case 'RunStarted':
+      return foldRunStarted(state, envelope);
     case 'PriceMoved':
       return foldPrice(state, envelope.data.symbol, decimal(envelope.data.price), envelope.time);
     case 'MarketChanged':
@@ -90,8 +93,6 @@ const apply = (state: State, envelope: AnyEnvelope): void => {
       return foldReconciled(state, envelope);
     case 'RunEnded':
       return foldRunEnded(state, envelope);
-    case 'DecisionMade':
-      return foldDecision(state, envelope);
     case 'OrderDenied':
       return countReason(state, envelope.data.code);
     case 'PositionOpened':

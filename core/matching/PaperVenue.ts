@@ -51,6 +51,7 @@ export type RestoredAccount = {
 };
 
 const NONE: readonly OrderReport[] = [];
+const NO_ORDERS: readonly RestingOrder[] = [];
 
 /**
  * The paper exchange: takes orders, holds them against trades, books and bars, and reports what comes of it.
@@ -80,9 +81,12 @@ export class PaperVenue {
     return this.#acceptedOrders;
   }
 
-  /** True while no order rests in this market: bars and trades then change prices alone. */
-  isIdle(symbol: string): boolean {
-    return (this.#listings.get(symbol)?.orders.length ?? 0) === 0;
+  /** True where a bar surely meets no order of this market: then it changes the last price alone. */
+  isUntouchedBy(symbol: string, bar: Candle): boolean {
+    const orders = this.#listings.get(symbol)?.orders ?? NO_ORDERS;
+    for (const order of orders) if (isMetByOpen(order, bar) || isMetByRest(order, bar)) return false;
+
+    return true;
   }
 
   /** Adds markets, or renews the numbers of known ones. */
