@@ -52,6 +52,11 @@ export class MarketIndicators {
     this.#label = label;
   }
 
+  /** Open time of the last candle taken; -Infinity before the first. */
+  get lastTime(): number {
+    return this.#lastTime;
+  }
+
   get hasCandles(): boolean {
     return this.#lastTime !== Number.NEGATIVE_INFINITY;
   }

@@ -1,4 +1,4 @@
-import type {IndicatorHandle, IndicatorSpec} from '../../indicators/MarketIndicators.ts';
+import type {MarketIndicators} from '../../indicators/MarketIndicators.ts';
 import type {Candle} from '../domain/Candle.ts';
 import type {PatternEvidence, Signal} from '../domain/Decision.ts';
 import type {StrategySettings} from '../domain/Settings.ts';
@@ -7,23 +7,25 @@ import {strategyDefinition} from './strategies/index.ts';
 import {Line} from './strategies/Line.ts';
 import type {Strategy} from './strategies/Strategy.ts';
 
-type HandleOf = (spec: IndicatorSpec) => IndicatorHandle;
-
 const ADX_PERIOD = 14;
 const ATR_PERIOD = 14;
 const SLOW_ATR_PERIOD = 100;
 
 /** The strategies at work on one market, with the regime that they work in. */
 export class MarketMind {
+  readonly #indicators: MarketIndicators;
   readonly #strategies: readonly Strategy[];
   readonly #regime: Readonly<Record<keyof Parameters<typeof regimeOf>[0], Line>>;
   #bars = 0;
 
   /** Throws a RangeError on an unknown strategy or a bad parameter. */
-  constructor(strategies: readonly StrategySettings[], handleOf: HandleOf) {
-    this.#strategies = strategies.map(({name, params}) => strategyDefinition(name).create(params, handleOf));
+  constructor(strategies: readonly StrategySettings[], indicators: MarketIndicators) {
+    this.#indicators = indicators;
+    this.#strategies = strategies.map(({name, params}) =>
+      strategyDefinition(name).create(params, spec => indicators.handle(spec)),
+    );
     const line = (name: string, period: number, output = 'value'): Line =>
-      new Line(handleOf({name, params: {period}}), output);
+      new Line(indicators.handle({name, params: {period}}), output);
     this.#regime = {
       adx: line('adx', ADX_PERIOD, 'adx'),
       plusDi: line('adx', ADX_PERIOD, 'plusDi'),
@@ -42,8 +44,14 @@ export class MarketMind {
     this.#bars = bars;
   }
 
-  /** One more closed candle has gone into the indicators. */
-  count(): void {
+  /** Open time of the last candle taken; -Infinity before the first. */
+  get lastTime(): number {
+    return this.#indicators.lastTime;
+  }
+
+  /** Takes one closed candle that is later than the last. */
+  take(candle: Candle): void {
+    this.#indicators.update(candle);
     this.#bars += 1;
   }
 

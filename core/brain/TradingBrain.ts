@@ -25,7 +25,6 @@ export type TradingBrainParts = {
 };
 
 export type BrainSnapshot = {
-  readonly lastTimes: readonly (readonly [Timeframe, readonly (readonly [string, number])[]])[];
   readonly bars: readonly (readonly [string, number])[];
   readonly importProblem: string | null;
   readonly indicators: IndicatorEngineSnapshot;
@@ -45,8 +44,6 @@ type Choice = Pick<Judgement, 'agreement' | 'patterns'> & {
 export class TradingBrain implements Mind {
   readonly #parts: TradingBrainParts;
   readonly #markets: ReadonlyMap<string, MarketMind>;
-  /** Open time of the last candle taken, by timeframe and market. */
-  readonly #lastTimes = new Map<Timeframe, Map<string, number>>();
   #importProblem: string | null = null;
 
   /** Throws a RangeError on an unknown strategy or a bad parameter. */
@@ -56,7 +53,7 @@ export class TradingBrain implements Mind {
     this.#markets = new Map(
       symbols.map(symbol => [
         symbol,
-        new MarketMind(settings.strategies, spec => indicators.handle(symbol, timeframe, spec)),
+        new MarketMind(settings.strategies, indicators.market(symbol, timeframe)),
       ]),
     );
   }
@@ -89,7 +86,6 @@ export class TradingBrain implements Mind {
     const {indicators, memory} = this.#parts;
 
     return {
-      lastTimes: [...this.#lastTimes].map(([timeframe, times]) => [timeframe, [...times]]),
       bars: [...this.#markets].map(([symbol, {bars}]) => [symbol, bars]),
       importProblem: this.#importProblem,
       indicators: indicators.snapshot(),
@@ -98,32 +94,19 @@ export class TradingBrain implements Mind {
   }
 
   /** Takes up what a brain of the same settings and markets knew; for one that knows nothing yet. Throws where the snapshot is not of such a brain. */
-  restore({lastTimes, bars, importProblem, indicators, memory}: BrainSnapshot): void {
-    for (const [timeframe, times] of lastTimes) this.#lastTimes.set(timeframe, new Map(times));
+  restore({bars, importProblem, indicators, memory}: BrainSnapshot): void {
     for (const [symbol, count] of bars) this.#markets.get(symbol)?.resume(count);
     this.#importProblem = importProblem;
     this.#parts.indicators.restore(indicators);
     this.#parts.memory.restore(memory);
   }
 
+  /** A candle that is broken, or not later than the last one, teaches nothing. */
   #observeCandle({data: {symbol, timeframe, candle}}: EnvelopeOf<'CandleClosed'>): void {
-    if (!isUsableCandle(candle) || !this.#isLater(symbol, timeframe, candle.time)) return;
-
-    this.#parts.indicators.update(symbol, timeframe, candle);
     const market = timeframe === this.#parts.timeframe ? this.#markets.get(symbol) : undefined;
-    if (market === undefined) return;
-    market.count();
+    if (market === undefined || candle.time <= market.lastTime || !isUsableCandle(candle)) return;
+    market.take(candle);
     this.#parts.memory.observe(symbol, candle);
-  }
-
-  /** Remembers the time of a candle that is later than the last one. */
-  #isLater(symbol: string, timeframe: Timeframe, time: number): boolean {
-    const times = this.#lastTimes.get(timeframe) ?? new Map<string, number>();
-    if (time <= (times.get(symbol) ?? Number.NEGATIVE_INFINITY)) return false;
-    if (times.size === 0) this.#lastTimes.set(timeframe, times);
-    times.set(symbol, time);
-
-    return true;
   }
 
   #import({data}: EnvelopeOf<'PatternsImported'>): void {
@@ -136,7 +119,7 @@ export class TradingBrain implements Mind {
     const {symbol, candle} = question;
     const market = this.#markets.get(symbol);
     if (market === undefined) return held(plainReason('MARKET_UNKNOWN', `the brain does not follow ${symbol}`, false));
-    const obstacle = this.#obstacle(question);
+    const obstacle = this.#obstacle(market, question);
     if (obstacle !== null) return held(obstacle);
 
     const patterns = this.#parts.memory.evidence(symbol);
@@ -153,14 +136,14 @@ export class TradingBrain implements Mind {
   }
 
   /** Why nothing may be judged now, whatever the strategies think. */
-  #obstacle({symbol, candle, state}: Question): Reason | null {
+  #obstacle(market: MarketMind, {candle, state}: Question): Reason | null {
     if (state.run?.patternMemory === 'unreadable') {
       return plainReason('PATTERN_MEMORY_UNREADABLE', 'the pattern memory file is unreadable', false);
     }
     if (this.#importProblem !== null) {
       return plainReason('PATTERN_MEMORY_UNREADABLE', `imported patterns: ${this.#importProblem}`, false);
     }
-    if (this.#lastTimes.get(this.#parts.timeframe)?.get(symbol) !== candle.time) {
+    if (market.lastTime !== candle.time) {
       return plainReason('CANDLE_NOT_USABLE', 'the candle is malformed or not the latest one', false);
     }
 

@@ -110,12 +110,15 @@ export type EquityTrack = {
   dayStart: Decimal;
   day: number;
   peak: Decimal;
+  /** Lowest since the peak. */
+  trough: Decimal;
   maxDrawdown: number;
 };
 
 export type TradingState = 'ACTIVE' | 'REDUCING' | 'HALTED';
 
-export type EquityPoint = {readonly time: number; readonly equity: number; readonly drawdown: number};
+/** Equity at a time, and its highest until then. */
+export type EquityPoint = {readonly time: number} & Readonly<Pick<EquityTrack, 'current' | 'peak'>>;
 
 /** Recent happenings that the windowed risk rules count; each is bounded by LIMITS.windowEntries. */
 export type RiskWindows = {
@@ -219,7 +222,7 @@ export const emptyState = (): State => ({
   account: {generation: 0, lost: null, differences: [], differSeq: 0, foreign: [], transfers: ZERO, seq: 0},
   feesPaid: ZERO,
   realized: ZERO,
-  equity: {opening: ZERO, current: ZERO, dayStart: ZERO, day: -1, peak: ZERO, maxDrawdown: 0},
+  equity: {opening: ZERO, current: ZERO, dayStart: ZERO, day: -1, peak: ZERO, trough: ZERO, maxDrawdown: 0},
   equityCurve: [],
   trading: {state: 'ACTIVE', code: null, value: null, limit: null, reason: '', since: 0, seq: 0},
   funnel: {bars: 0, signals: 0, pastBrain: 0, pastRisk: 0, sent: 0, filled: 0},

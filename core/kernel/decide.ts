@@ -75,12 +75,11 @@ const repeatCancels = (turn: Turn, symbol: string): void => {
 
 /** An entry that has not filled for long was decided on another market. */
 const expireEntries = (turn: Turn, symbol: string): void => {
-  if (turn.state.orders.size === 0) return;
+  const entries = workingOrders(turn.state, symbol, ENTRIES);
+  if (entries.length === 0) return;
   const bars = turn.state.markets.get(symbol)?.bars ?? 0;
   const limit = turn.state.settings?.risk.entryMaxBars ?? 0;
-  for (const order of workingOrders(turn.state, symbol, ENTRIES)) {
-    if (bars - order.bar >= limit) requestCancel(turn, order, 'entry expired');
-  }
+  for (const order of entries) if (bars - order.bar >= limit) requestCancel(turn, order, 'entry expired');
 };
 
 const manage = (turn: Turn, symbol: string): void => {

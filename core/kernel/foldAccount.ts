@@ -7,7 +7,7 @@ import type {State} from './State.ts';
 /** How the books open, lose sight of the venue's, agree with them again, and follow what others did to the account. */
 export const openAccount = (state: State, cash: Decimal): void => {
   state.cash = cash;
-  state.equity = {opening: cash, current: cash, dayStart: cash, day: -1, peak: cash, maxDrawdown: 0};
+  state.equity = {opening: cash, current: cash, dayStart: cash, day: -1, peak: cash, trough: cash, maxDrawdown: 0};
 };
 
 /** The account as the venue has it: its cash becomes ours to trade with, everything else in it stays somebody else's. */
@@ -57,6 +57,7 @@ export const foldAdjusted = (state: State, {seq, data}: EnvelopeOf<'AccountAdjus
   equity.opening = add(equity.opening, transfer);
   equity.dayStart = add(equity.dayStart, transfer);
   equity.peak = add(equity.peak, transfer);
+  equity.trough = equity.peak;
   revalue(state);
 };
 

@@ -43,6 +43,7 @@ export const foldTrading = (
 export const foldResumed = (state: State, {seq, time, data}: EnvelopeOf<'TradingResumed'>): void => {
   state.trading = {state: 'ACTIVE', code: null, value: null, limit: null, reason: data.reason, since: time, seq};
   state.equity.peak = state.equity.current;
+  state.equity.trough = state.equity.current;
   state.equity.dayStart = state.equity.current;
   state.windows.stops = [];
 };

@@ -27,7 +27,7 @@ export const workingOrders = (
   if (state.orders.size === 0) return NONE;
   let found = NONE;
   for (const order of state.orders.values()) {
-    if (order.intent.symbol !== symbol || isFinal(order.status)) continue;
+    if (order.intent.symbol !== symbol) continue;
     if (purposes !== null && !purposes.includes(order.intent.purpose)) continue;
     // Nearly always two at most: a list that grows by itself takes room for many.
     found = found.length === 0 ? [order] : [...found, order];

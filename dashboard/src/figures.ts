@@ -53,7 +53,7 @@ export const accountFigures = (state: Readonly<State>): AccountFigures => {
     openRisk: risk,
     openRiskShare: ratio(risk, current),
     fees: state.feesPaid,
-    drawdown: drawdown(state),
+    drawdown: drawdown(state.equity),
   };
 };
 

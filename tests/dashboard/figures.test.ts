@@ -65,6 +65,7 @@ beforeEach(() => {
     dayStart: money('1000'),
     day: 0,
     peak: money('1025'),
+    trough: money('1025'),
     maxDrawdown: 0,
   };
   state.markets.set(SYMBOL, {

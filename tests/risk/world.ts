@@ -70,7 +70,7 @@ export const world = (settings: Partial<RiskSettings> = {}, kind: 'spot' | 'marg
   const cash = decimal('10000');
   state.time = NOW;
   state.cash = cash;
-  state.equity = {opening: cash, current: cash, dayStart: cash, day: 0, peak: cash, maxDrawdown: 0};
+  state.equity = {opening: cash, current: cash, dayStart: cash, day: 0, peak: cash, trough: cash, maxDrawdown: 0};
   state.markets.set(BTC, marketState(BTC, kind));
   state.markets.set(ETH, marketState(ETH, kind));
   state.run = {

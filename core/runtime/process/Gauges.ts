@@ -20,7 +20,7 @@ export const setGauges = (
   metrics.journalSeq.set(state.seq);
   metrics.positions.set(state.positions.size);
   metrics.equity.set(toNumber(state.equity.current));
-  metrics.drawdown.set(drawdown(state));
+  metrics.drawdown.set(drawdown(state.equity));
   metrics.halted.set(state.trading.state === 'HALTED' ? 1 : 0);
   metrics.orders.reset();
   for (const order of state.orders.values()) metrics.orders.inc({status: order.status});

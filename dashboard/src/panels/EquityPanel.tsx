@@ -1,5 +1,6 @@
 import type {ReactNode} from 'react';
-import type {State} from '../../../core/kernel/evolve.ts';
+import {toNumber} from '../../../core/domain/Decimal.ts';
+import {drawdown, type State} from '../../../core/kernel/evolve.ts';
 import {useBot} from '../context.ts';
 import {accountFigures} from '../figures.ts';
 import {fixed, moment, percent} from '../format.ts';
@@ -37,7 +38,7 @@ const Drawdown = ({state}: {state: Readonly<State>}): ReactNode => (
 const Curves = ({state}: {state: Readonly<State>}): ReactNode => {
   const curve = state.equityCurve;
   const first = curve[0]?.time ?? 0;
-  const values = curve.map(point => point.equity);
+  const values = curve.map(point => toNumber(point.current));
 
   return (
     <>
@@ -46,7 +47,7 @@ const Curves = ({state}: {state: Readonly<State>}): ReactNode => {
         label="Drawdown from the peak"
         kind="area"
         height={UNDERWATER_HEIGHT}
-        values={curve.map(point => -point.drawdown)}
+        values={curve.map(point => -drawdown(point))}
       />
       <p className="axis">
         <span>{moment(first, state.time)}</span>
