@@ -1,5 +1,5 @@
 import type {Candle} from '../core/domain/Candle.ts';
-import {Delay} from './cells/Delay.ts';
+import {DirectionalMove} from './cells/DirectionalMove.ts';
 import {type ExponentialMean, wilder} from './cells/ExponentialMean.ts';
 import {StreamingIndicator} from './cells/StreamingIndicator.ts';
 import {TrueRange} from './cells/TrueRange.ts';
@@ -18,8 +18,7 @@ export class Adx extends StreamingIndicator {
     create: ({period}) => new Adx(period),
   });
 
-  readonly #previousHigh = new Delay(1);
-  readonly #previousLow = new Delay(1);
+  readonly #move = new DirectionalMove();
   readonly #range = new TrueRange();
   readonly #meanRange: ExponentialMean;
   readonly #meanUp: ExponentialMean;
@@ -34,8 +33,7 @@ export class Adx extends StreamingIndicator {
     this.#meanDown = wilder(period);
     this.#meanDistance = wilder(period);
     this.parts = {
-      previousHigh: this.#previousHigh,
-      previousLow: this.#previousLow,
+      move: this.#move,
       range: this.#range,
       meanRange: this.#meanRange,
       meanUp: this.#meanUp,
@@ -45,32 +43,23 @@ export class Adx extends StreamingIndicator {
   }
 
   update(candle: Candle): void {
-    const up = candle.high - this.#previousHigh.update(candle.high);
-    const down = this.#previousLow.update(candle.low) - candle.low;
+    this.#move.update(candle);
     const range = this.#meanRange.update(this.#range.update(candle));
-    const plus = percentOf(range, this.#meanUp.update(leading(up, down)));
-    const minus = percentOf(range, this.#meanDown.update(leading(down, up)));
+    const plus = percentOf(range, this.#meanUp.update(this.#move.up));
+    const minus = percentOf(range, this.#meanDown.update(this.#move.down));
     write(this.values, this.#meanDistance.update(relativeDistance(plus, minus)), plus, minus);
   }
 
   peek(candle: Candle): Float64Array {
-    const up = candle.high - this.#previousHigh.peek();
-    const down = this.#previousLow.peek() - candle.low;
+    this.#move.peek(candle);
     const range = this.#meanRange.peek(this.#range.peek(candle));
-    const plus = percentOf(range, this.#meanUp.peek(leading(up, down)));
-    const minus = percentOf(range, this.#meanDown.peek(leading(down, up)));
+    const plus = percentOf(range, this.#meanUp.peek(this.#move.up));
+    const minus = percentOf(range, this.#meanDown.peek(this.#move.down));
     write(this.forming, this.#meanDistance.peek(relativeDistance(plus, minus)), plus, minus);
 
     return this.forming;
   }
 }
-
-/** `move` if it is the larger of the two and positive, else 0: an inside bar and a tie are no move. */
-const leading = (move: number, other: number): number => {
-  if (Number.isNaN(move)) return move;
-
-  return move > other && move > 0 ? move : 0;
-};
 
 const percentOf = (whole: number, part: number): number => (whole === 0 ? 0 : (100 * part) / whole);
 

@@ -14,7 +14,7 @@ export type IndicatorEngineSnapshot = {
 };
 
 /** Rises when a change of any indicator makes its old inner state mean something else. */
-const SNAPSHOT_VERSION = 1;
+const SNAPSHOT_VERSION = 2;
 
 /**
  * The bot's one place for indicator values, per market and timeframe. Several strategies that ask for the same indicator

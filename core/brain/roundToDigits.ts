@@ -16,10 +16,9 @@ export const roundToDigits = (value: number, digits: number): number => {
   if (!(magnitude >= SMALLEST && magnitude < LARGEST)) return Number(value.toPrecision(digits)) + 0;
 
   const decimals = digits - 1 - exponentOf(magnitude);
+  const power = pow10(Math.abs(decimals));
   const rounded =
-    decimals >= 0
-      ? Math.floor(magnitude * pow10(decimals) + 0.5) / pow10(decimals)
-      : Math.floor(magnitude / pow10(-decimals) + 0.5) * pow10(-decimals);
+    decimals >= 0 ? Math.floor(magnitude * power + 0.5) / power : Math.floor(magnitude / power + 0.5) * power;
 
   return value < 0 ? -rounded : rounded;
 };
@@ -28,7 +27,7 @@ export const roundToDigits = (value: number, digits: number): number => {
 const exponentOf = (magnitude: number): number => {
   if (magnitude < 1) return -leadingZeros(magnitude);
   let exponent = 0;
-  while (magnitude >= pow10(exponent + 1)) exponent += 1;
+  for (let power = 10; magnitude >= power; power *= 10) exponent += 1;
 
   return exponent;
 };

@@ -98,8 +98,8 @@ export const fromNumber = (value: number): Decimal => {
 };
 
 const FLOAT_DIGITS = 1e12;
-/** More than a product below the limit is rounded by, in its last digit. */
-const EDGE = 1 / 8;
+/** More than a product is rounded by, as a share of it. */
+const PRODUCT_ERROR = 2 * Number.EPSILON;
 
 /**
  * The float cut at the twelfth digit, where no rounding can have carried it over one; null where text has to tell. A
@@ -109,7 +109,8 @@ const cutFloat = (value: number): Decimal | null => {
   const scaled = Math.abs(value) * FLOAT_DIGITS;
   const digits = Math.floor(scaled);
   const cut = scaled - digits;
-  if (scaled >= FLOAT_LIMIT || cut < EDGE || cut > 1 - EDGE) return null;
+  const edge = scaled * PRODUCT_ERROR;
+  if (scaled >= FLOAT_LIMIT || cut <= edge || cut >= 1 - edge) return null;
   const high = Math.floor(digits / HALF);
   HALVES.setUint32(0, digits - high * HALF, true);
   HALVES.setInt32(4, high, true);

@@ -8,6 +8,7 @@ import type {OrderReport} from '../domain/OrderReport.ts';
 import type {Trade} from '../domain/Trade.ts';
 import {isAmbiguous, queueForBar} from './barQueue.ts';
 import {checkArrival} from './checkArrival.ts';
+import type {Account} from './checkFunds.ts';
 import {type Refusal, checkPrice, checkQuantity} from './checkOrder.ts';
 import {Clearing, type Proof} from './Clearing.ts';
 import type {Evidence} from './Evidence.ts';
@@ -106,13 +107,10 @@ export class PaperVenue {
     if (this.#clearing.isClosed(clientOrderId)) return NONE;
 
     const listing = this.#listings.get(intent.symbol);
-    const refusal = listing === undefined ? this.#unknownSymbol(intent) : this.#refusal(listing, intent);
-    if (listing === undefined || refusal !== null) {
-      this.#clearing.remember(clientOrderId);
-      return refusal === null ? NONE : [{kind: 'rejected', time, clientOrderId, ...refusal}];
-    }
-
+    if (listing === undefined) return this.#reject(intent, time, this.#unknownSymbol(intent));
     const order = placeOrder(intent, {activeFrom: time, arrivalPrice: lastOf(listing), placedIn: placeIn(listing)});
+    const refusal = checkArrival(listing, order, this.#account, this.#settings);
+    if (refusal !== null) return this.#reject(intent, time, refusal);
     this.#clearing.open(listing, order);
     this.#acceptedOrders += 1;
 
@@ -283,15 +281,14 @@ export class PaperVenue {
     this.#ambiguousBars += 1;
   }
 
-  #refusal(listing: Listing, intent: OrderIntent): Refusal | null {
-    const listings = [...this.#listings.values()];
+  get #account(): Account {
+    return {ledger: this.#clearing.ledger, listings: [...this.#listings.values()], leverage: this.#leverage};
+  }
 
-    return checkArrival(
-      listing,
-      intent,
-      {ledger: this.#clearing.ledger, listings, leverage: this.#leverage},
-      this.#settings,
-    );
+  #reject({clientOrderId}: OrderIntent, time: number, refusal: Refusal): readonly OrderReport[] {
+    this.#clearing.remember(clientOrderId);
+
+    return [{kind: 'rejected', time, clientOrderId, ...refusal}];
   }
 
   #unknownSymbol({symbol}: OrderIntent): Refusal {

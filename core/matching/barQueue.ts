@@ -41,7 +41,7 @@ const COMPARE: Readonly<Record<AmbiguityPolicy, (a: RestingOrder, b: RestingOrde
 
 /** The order in which a bar's range is held against resting orders: as they came, but within a contest as the policy wants. */
 export const queueForBar = (orders: readonly RestingOrder[], policy: AmbiguityPolicy): readonly RestingOrder[] =>
-  contestsOf(orders).flatMap(contest => contest.sort(COMPARE[policy]));
+  orders.length < 2 ? orders : contestsOf(orders).flatMap(contest => contest.sort(COMPARE[policy]));
 
 /** True when the bar alone cannot tell what happened: an order was perhaps reached, or a stop and its target both were. */
 export const isAmbiguous = (orders: readonly RestingOrder[], market: Market, bar: Candle): boolean =>

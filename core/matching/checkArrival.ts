@@ -1,11 +1,11 @@
-import {type Decimal, decimal, fromNumber, toText} from '../domain/Decimal.ts';
-import type {OrderIntent, Side} from '../domain/Order.ts';
+import {type Decimal, fromNumber, toText} from '../domain/Decimal.ts';
+import type {Side} from '../domain/Order.ts';
 import {type Account, checkFunds} from './checkFunds.ts';
 import {type Refusal, checkOrder} from './checkOrder.ts';
 import type {FillSettings} from './FillSettings.ts';
 import type {Listing} from './Listing.ts';
 import {isWithin} from './levels.ts';
-import {optionalDecimal} from './RestingOrder.ts';
+import type {RestingOrder} from './RestingOrder.ts';
 import {quoteAround} from './slippage.ts';
 
 /** Orders that may rest in one market. */
@@ -19,11 +19,13 @@ const quoteNow = ({market, last, book}: Listing, settings: FillSettings, side: S
   return last === null ? null : quoteAround(market, settings, side, fromNumber(last));
 };
 
-const checkPostOnly = ({postOnly, side, limitPrice}: OrderIntent, quote: Decimal | null): Refusal | null => {
-  if (postOnly !== true || limitPrice === undefined || quote === null) return null;
-  if (!isWithin(side, quote, decimal(limitPrice))) return null;
+const checkPostOnly = (listing: Listing, {intent, limitPrice}: RestingOrder, settings: FillSettings): Refusal | null => {
+  const {postOnly, side} = intent;
+  if (postOnly !== true || limitPrice === null) return null;
+  const quote = quoteNow(listing, settings, side);
+  if (quote === null || !isWithin(side, quote, limitPrice)) return null;
 
-  return {code: 'POST_ONLY', reason: `A ${side} at "${limitPrice}" would take liquidity at ${toText(quote)}.`};
+  return {code: 'POST_ONLY', reason: `A ${side} at "${intent.limitPrice}" would take liquidity at ${toText(quote)}.`};
 };
 
 const checkRoom = ({market, orders}: Listing): Refusal | null => {
@@ -35,17 +37,16 @@ const checkRoom = ({market, orders}: Listing): Refusal | null => {
 /** Why an order is not taken, or null when it is. */
 export const checkArrival = (
   listing: Listing,
-  intent: OrderIntent,
+  order: RestingOrder,
   account: Account,
   settings: FillSettings,
 ): Refusal | null => {
-  const quote = quoteNow(listing, settings, intent.side);
-  const price = optionalDecimal(intent.limitPrice) ?? optionalDecimal(intent.stopPrice) ?? quote;
+  const price = order.limitPrice ?? order.stopPrice ?? quoteNow(listing, settings, order.intent.side);
 
   return (
-    checkOrder(listing.market, intent, price) ??
-    checkPostOnly(intent, quote) ??
+    checkOrder(listing.market, order, price) ??
+    checkPostOnly(listing, order, settings) ??
     checkRoom(listing) ??
-    checkFunds(account, listing, intent, price)
+    checkFunds(account, listing, order, price)
   );
 };

@@ -4,7 +4,6 @@ import {
   ZERO,
   absolute,
   add,
-  decimal,
   divide,
   maximum,
   multiply,
@@ -75,11 +74,11 @@ const isSibling = (a: OrderIntent, b: OrderIntent): boolean => a.ocoGroup !== un
 
 const opens = (order: OrderIntent, side: Side): boolean => order.side === side && !order.reduceOnly;
 
-const checkSpotSell = ({ledger}: Account, listing: Listing, intent: OrderIntent): Refusal | null => {
+const checkSpotSell = ({ledger}: Account, listing: Listing, {intent, quantity}: RestingOrder): Refusal | null => {
   const {symbol} = listing.market;
   const promised = openQuantity(listing, other => other.side === 'sell' && !isSibling(intent, other));
   const free = subtract(ledger.position(symbol), promised);
-  if (decimal(intent.quantity) <= free) return null;
+  if (quantity <= free) return null;
 
   return {
     code: 'SHORT_NOT_ALLOWED',
@@ -108,13 +107,13 @@ const worstPosition = (ledger: Ledger, listing: Listing, bought: Decimal, sold: 
   return maximum(up, negate(down));
 };
 
-const checkMargin = (account: Account, listing: Listing, intent: OrderIntent, price: Decimal): Refusal | null => {
+const checkMargin = (account: Account, listing: Listing, order: RestingOrder, price: Decimal): Refusal | null => {
   const {quote} = listing.market;
   let [equity, gross] = [account.ledger.cash(quote), ZERO];
   for (const each of listingsIn(account, quote)) {
     const mark = lastOf(each) ?? price;
-    const asked = each === listing ? decimal(intent.quantity) : ZERO;
-    const [bought, sold] = intent.side === 'buy' ? [asked, ZERO] : [ZERO, asked];
+    const asked = each === listing ? order.quantity : ZERO;
+    const [bought, sold] = order.intent.side === 'buy' ? [asked, ZERO] : [ZERO, asked];
     equity = add(equity, multiply(account.ledger.position(each.market.symbol), mark, 'floor'));
     gross = add(
       gross,
@@ -129,21 +128,22 @@ const checkMargin = (account: Account, listing: Listing, intent: OrderIntent, pr
 export const checkFunds = (
   account: Account,
   listing: Listing,
-  intent: OrderIntent,
+  order: RestingOrder,
   price: Decimal | null,
 ): Refusal | null => {
   const {symbol, kind} = listing.market;
-  if (intent.reduceOnly) {
-    if (account.ledger.reducible(symbol, intent.side) > ZERO) return null;
+  const {side, reduceOnly} = order.intent;
+  if (reduceOnly) {
+    if (account.ledger.reducible(symbol, side) > ZERO) return null;
 
-    return {code: 'NOTHING_TO_REDUCE', reason: `No ${symbol} position that a ${intent.side} would reduce.`};
+    return {code: 'NOTHING_TO_REDUCE', reason: `No ${symbol} position that a ${side} would reduce.`};
   }
-  if (kind === 'spot' && intent.side === 'sell') return checkSpotSell(account, listing, intent);
-  if (price === null || decimal(intent.quantity) <= account.ledger.reducible(symbol, intent.side)) return null;
+  if (kind === 'spot' && side === 'sell') return checkSpotSell(account, listing, order);
+  if (price === null || order.quantity <= account.ledger.reducible(symbol, side)) return null;
 
   return kind === 'spot'
-    ? checkSpotBuy(account, listing, decimal(intent.quantity), price)
-    : checkMargin(account, listing, intent, price);
+    ? checkSpotBuy(account, listing, order.quantity, price)
+    : checkMargin(account, listing, order, price);
 };
 
 /** Quantity that the cash really pays for at a price; a spot buy may find that the market ran away. */

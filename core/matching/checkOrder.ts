@@ -1,7 +1,7 @@
-import {type Decimal, ZERO, decimal, multiply, roundTo, toText} from '../domain/Decimal.ts';
+import {type Decimal, ZERO, multiply, roundTo, toText} from '../domain/Decimal.ts';
 import type {Market} from '../domain/Market.ts';
 import type {OrderIntent} from '../domain/Order.ts';
-import {optionalDecimal} from './RestingOrder.ts';
+import type {RestingOrder} from './RestingOrder.ts';
 
 /** Why the paper exchange refuses an order. */
 export type RejectCode =
@@ -48,9 +48,8 @@ const checkPresence = (intent: OrderIntent): Refusal | null => {
 };
 
 /** Orders that only reduce are free of the minimums, or a small rest could never be closed. */
-const checkMinimum = (market: Market, intent: OrderIntent, price: Decimal | null): Refusal | null => {
+const checkMinimum = (market: Market, {intent, quantity}: RestingOrder, price: Decimal | null): Refusal | null => {
   if (intent.reduceOnly) return null;
-  const quantity = decimal(intent.quantity);
   if (quantity < market.minQuantity) {
     return {
       code: 'BELOW_MINIMUM',
@@ -66,9 +65,9 @@ const checkMinimum = (market: Market, intent: OrderIntent, price: Decimal | null
 };
 
 /** Checks an order against the market's increments and minimums; `price` is where it would trade, null when unknown. */
-export const checkOrder = (market: Market, intent: OrderIntent, price: Decimal | null): Refusal | null =>
-  checkPresence(intent) ??
-  checkQuantity(market, decimal(intent.quantity)) ??
-  checkPrice(market, 'Limit price', optionalDecimal(intent.limitPrice)) ??
-  checkPrice(market, 'Stop price', optionalDecimal(intent.stopPrice)) ??
-  checkMinimum(market, intent, price);
+export const checkOrder = (market: Market, order: RestingOrder, price: Decimal | null): Refusal | null =>
+  checkPresence(order.intent) ??
+  checkQuantity(market, order.quantity) ??
+  checkPrice(market, 'Limit price', order.limitPrice) ??
+  checkPrice(market, 'Stop price', order.stopPrice) ??
+  checkMinimum(market, order, price);

@@ -1,4 +1,4 @@
-import {type Decimal, ZERO, fromNumber, minimum} from '../domain/Decimal.ts';
+import {type Decimal, ZERO, fromNumber, minimum, toNumber} from '../domain/Decimal.ts';
 import {roundQuantity} from '../domain/Market.ts';
 import type {Print} from './Evidence.ts';
 import {better, isThrough, isTouched, isWithin, worse} from './levels.ts';
@@ -12,8 +12,13 @@ type Around = Liveliness & {readonly available: number};
 const NOISE = 1e-9;
 
 /** Quantity on the lot grid that is both wanted and available. */
-export const fillable = ({market, wanted}: Bid, available: number): Decimal =>
-  available > 0 ? roundQuantity(market, minimum(wanted, fromNumber(available + NOISE))) : ZERO;
+export const fillable = ({market, wanted}: Bid, available: number): Decimal => {
+  if (available <= 0) return ZERO;
+  // Nearly always: without the digits of what nobody wants.
+  if (available - NOISE > toNumber(wanted)) return roundQuantity(market, wanted);
+
+  return roundQuantity(market, minimum(wanted, fromNumber(available + NOISE)));
+};
 
 /** Takes around `raw`, or nothing where the volume is used up or the price would be beyond the order's worst price. */
 export const takeAround = (bid: Bid, raw: Decimal, around: Around): readonly Fill[] => {

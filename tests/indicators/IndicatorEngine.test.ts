@@ -141,7 +141,7 @@ describe('IndicatorEngine', () => {
     feed(engine, [candleAt(1, 10)]);
     const snapshot = engine.snapshot();
     expect(() => engine.restore(snapshot)).toThrow('have taken candles');
-    expect(() => new IndicatorEngine().restore({...snapshot, version: 0})).toThrow('version "0"; expected 1');
+    expect(() => new IndicatorEngine().restore({...snapshot, version: 0})).toThrow('version "0"; expected 2');
     const markets = snapshot.markets.map(market => ({...market, timeframe: '7m'}));
     expect(() => new IndicatorEngine().restore({...snapshot, markets})).toThrow('Unknown timeframe "7m"');
   });
