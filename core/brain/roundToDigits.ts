@@ -13,6 +13,7 @@ const LARGEST = 1e15;
  */
 export const roundToDigits = (value: number, digits: number): number => {
   const magnitude = Math.abs(value);
+  if (Number.isInteger(value) && magnitude < pow10(digits)) return value + 0;
   if (!(magnitude >= SMALLEST && magnitude < LARGEST)) return Number(value.toPrecision(digits)) + 0;
 
   const decimals = digits - 1 - exponentOf(magnitude);

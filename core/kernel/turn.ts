@@ -25,12 +25,10 @@ export const workingOrders = (
   purposes: readonly OrderPurpose[] | null = null,
 ): readonly Order[] => {
   if (state.orders.size === 0) return NONE;
-  let found = NONE;
+  const found: Order[] = [];
   for (const order of state.orders.values()) {
-    if (order.intent.symbol !== symbol) continue;
-    if (purposes !== null && !purposes.includes(order.intent.purpose)) continue;
-    // Nearly always two at most: a list that grows by itself takes room for many.
-    found = found.length === 0 ? [order] : [...found, order];
+    const {intent} = order;
+    if (intent.symbol === symbol && (purposes === null || purposes.includes(intent.purpose))) found.push(order);
   }
 
   return found;

@@ -85,7 +85,8 @@ export class PaperVenue {
   /** True where a bar surely meets no order of this market: then it changes the last price alone. */
   isUntouchedBy(symbol: string, bar: Candle): boolean {
     const orders = this.#listings.get(symbol)?.orders ?? NO_ORDERS;
-    for (const order of orders) if (isMetByOpen(order, bar) || isMetByRest(order, bar)) return false;
+    // The open lies within the range.
+    for (const order of orders) if (isMetByRest(order, bar)) return false;
 
     return true;
   }

@@ -37,6 +37,6 @@ export class Line {
   }
 
   get isWarm(): boolean {
-    return !Number.isNaN(this.before) && !Number.isNaN(this.now);
+    return !Number.isNaN(this.before + this.now);
   }
 }
