@@ -71,6 +71,16 @@ export class Flags {
     throw new UsageError(`${flag.name} is ${quote(text)}; expected a whole number from ${least} to ${most}.`);
   }
 
+  /** Throws a UsageError on anything but a number, with a point or without, in the range. */
+  number(flag: Flag, {least, most}: Range): number | null {
+    const text = this.text(flag);
+    if (text === null) return null;
+    const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= least && number <= most) return number;
+
+    throw new UsageError(`${flag.name} is ${quote(text)}; expected a number from ${least} to ${most}.`);
+  }
+
   /** Throws a UsageError that names the choices. */
   choice<Choice extends string>(flag: Flag, choices: readonly Choice[]): Choice | null {
     const text = this.text(flag);

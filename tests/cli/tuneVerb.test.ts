@@ -77,6 +77,17 @@ describe('ogz tune', () => {
     expect(gatesFile('killed', resumed)).toBe(gatesFile('one', printed));
   });
 
+  it('stops when its time is over, keeps what it has, and goes on', async () => {
+    const short = await ogz(argsFor('short', '--workers', '1', '--max-minutes', '0.01'));
+
+    expect(short.code).toBe(75);
+    expect(short.stderr).toContain('stopped after 0.01 min');
+    expect(short.stderr).toContain('the same command goes on');
+    const resumed = (await ogz(argsFor('short', '--workers', '2'))).json as Printed;
+
+    expect(gatesFile('short', resumed)).toBe(gatesFile('one', printed));
+  });
+
   it('lists studies and shows the page of one', async () => {
     const place = ['--data-dir', join(folder, 'one')];
     const list = await ogz(['tune', 'list', '--json', ...place]);
@@ -117,6 +128,7 @@ describe('ogz tune', () => {
     [['tune', 'run', '--strategy', 'emaCros', '--data', file], 2, 'Did you mean emaCross?'],
     [['tune', 'run', '--strategy', 'emaCross', '--data', file, '--trials', '1'], 2, 'whole number from 2'],
     [['tune', 'run', '--strategy', 'emaCross', '--data', file, '--walk', 'back'], 2, 'rolling, anchored'],
+    [['tune', 'run', '--strategy', 'emaCross', '--data', file, '--max-minutes', '1h'], 2, 'a number from 0.01 to 10080'],
     [['tune', 'report', '--data-dir', join(folder, 'one')], 2, 'needs the id of a study'],
     [['tune', 'rollback', 'emaCross', '--data-dir', join(folder, 'one')], 1, 'emaCross has no champion'],
     [['tune', 'rollback'], 2, 'needs the name of a strategy'],

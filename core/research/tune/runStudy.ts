@@ -62,11 +62,11 @@ const search = (study: Study): Promise<readonly Trial[]> => {
     isPossible,
     reachMs,
     objective: {minTrades, drawdownLimit: riskDrawdown * DRAWDOWN_OF_RISK},
-    onTrial: done => onProgress?.(done, total),
-    onTrials: async fresh => {
+    onProgress: done => onProgress?.(done, total),
+    onTrial: async trial => {
       // The ledger first: a trial that was made counts, whatever becomes of this study.
-      remember(study, fresh);
-      folder.addTrials(fresh);
+      remember(study, [trial]);
+      folder.addTrial(trial);
     },
   });
 };

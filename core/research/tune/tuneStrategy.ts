@@ -4,7 +4,7 @@ import type {StrategyDefinition} from '../../brain/strategies/Strategy.ts';
 import {readChampion} from '../../config/champions.ts';
 import {hashOf} from '../../config/freeze.ts';
 import {TIMEFRAME_MS} from '../../domain/Candle.ts';
-import {EvaluationPool} from './evaluate/EvaluationPool.ts';
+import {EvaluationPool, type PoolLimits} from './evaluate/EvaluationPool.ts';
 import {openScene, type Scene, type SceneOptions} from './evaluate/Scene.ts';
 import type {Span} from './evaluate/SpanResult.ts';
 import {brokenPromises} from './brokenPromises.ts';
@@ -26,20 +26,24 @@ export type TuneOptions = SceneOptions & {
   /** Fewest trades in each training fold. */
   readonly minTrades: number;
   readonly workers: number;
+  readonly limits?: PoolLimits;
   /** The code that runs. */
   readonly commit: string;
   readonly onProgress?: (done: number, total: number) => void;
 };
 
-/** Searches the parameters of one strategy on a file of bars and judges the best; the same question goes on where it was interrupted. */
+/**
+ * Searches the parameters of one strategy on a file of bars and judges the best; the same question goes on where it was
+ * interrupted. Rejects with the reason of the limits' signal once that says so.
+ */
 export const tuneStrategy = async (options: TuneOptions): Promise<{result: StudyResult; reportPath: string}> => {
-  const {dataDir, workers, onProgress} = options;
+  const {dataDir, workers, limits, onProgress} = options;
   const scene = await openScene(options);
   const record = recordOf(scene, options);
   const folder = new RunFolder(dataDir, record.run);
   const definition = strategyDefinition(options.strategy);
   const barMs = TIMEFRAME_MS[scene.settings.timeframe];
-  const evaluator = new EvaluationPool(scene, workers);
+  const evaluator = new EvaluationPool(scene, workers, limits);
   try {
     const result = await runStudy({
       record,

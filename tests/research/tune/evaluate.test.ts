@@ -1,3 +1,4 @@
+import {setTimeout as sleep} from 'node:timers/promises';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {configureRun} from '../../../core/research/configureRun.ts';
 import {evaluate} from '../../../core/research/tune/evaluate/evaluate.ts';
@@ -116,10 +117,38 @@ describe('the evaluation pool', () => {
   });
 
   it('dies of its memory limit alone, and says so', async () => {
-    const pool = new EvaluationPool(scene, 1, 4);
+    const pool = new EvaluationPool(scene, 1, {heapMb: 4});
 
     await expect(pool.evaluate(question)).rejects.toThrow(/thread of the evaluation pool died: .*memory.*4 MB of heap/);
     await expect(pool.evaluate(question)).rejects.toThrow(/died/);
+    await pool.close();
+  });
+
+  it('ends when it is told to, with the reason that it was given', async () => {
+    const end = new AbortController();
+    const pool = new EvaluationPool(scene, 1, {signal: end.signal});
+    const unanswered = pool.evaluate(question);
+    end.abort(new Error('time is up'));
+
+    await expect(unanswered).rejects.toThrow('time is up');
+    await expect(pool.evaluate(question)).rejects.toThrow('time is up');
+    await pool.close();
+  });
+
+  it('hands nothing out before the machine is free', async () => {
+    const free = Promise.withResolvers<void>();
+    let answered = 0;
+    const pool = new EvaluationPool(scene, 1, {whenFree: () => free.promise});
+    const answers = questions.map(async each => {
+      await pool.evaluate(each);
+      answered += 1;
+    });
+    await sleep(300);
+
+    expect(answered).toBe(0);
+    free.resolve();
+    await Promise.all(answers);
+    expect(answered).toBe(questions.length);
     await pool.close();
   });
 

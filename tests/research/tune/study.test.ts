@@ -133,6 +133,20 @@ describe('a study', () => {
     expect(resumed).toEqual(await whole);
   });
 
+  it('keeps a trial as soon as it and those before it are done', async () => {
+    await inFolder(async folder => {
+      const perTrial = record.split.segments.length;
+      let asked = 0;
+      // The first batch is asked all at once: all but its last trial are answered.
+      const dying = listening(() => {
+        if ((asked += 1) > 20 * perTrial) throw new Error('killed');
+      });
+      await expect(run(folder, dying)).rejects.toThrow('killed');
+
+      expect(new RunFolder(folder, record.run).trials()).toHaveLength(20);
+    });
+  });
+
   it('goes on after a crash that tore the last line off', async () => {
     const resumed = await inFolder(async folder => {
       await run(folder);

@@ -14,6 +14,16 @@ export type WorkerAnswer = {readonly id: number} & ({readonly result: SpanResult
 
 type Waiting = PromiseWithResolvers<SpanResult> & {readonly task: WorkerTask};
 
+/** What a search may use, and when. */
+export type PoolLimits = {
+  /** Heap of each worker, in MB. */
+  readonly heapMb?: number;
+  /** Ends the pool; its reason is what every question fails with from then on. */
+  readonly signal?: AbortSignal;
+  /** Resolves once the machine may take one more question. */
+  readonly whenFree?: () => Promise<void>;
+};
+
 /**
  * Evaluates on threads of low priority that share the bars. Which thread answers and when changes nothing: a result
  * depends on its question alone. A thread that dies, of its memory limit for one, fails everything that is under way.
@@ -23,11 +33,12 @@ export class EvaluationPool implements Evaluator {
   readonly #idle: Worker[];
   readonly #queue: Waiting[] = [];
   readonly #running = new Map<number, Waiting>();
+  readonly #limits: PoolLimits;
   #nextId = 1;
   #failure: Error | null = null;
 
   /** @throws RangeError unless there is a worker from 1 to MOST_WORKERS. */
-  constructor(scene: Scene, size: number, heapMb: number = WORKER_HEAP_MB) {
+  constructor(scene: Scene, size: number, limits: PoolLimits = {}) {
     if (!(size >= 1 && size <= MOST_WORKERS)) {
       throw new RangeError(`${size} workers were asked for; expected 1 to ${MOST_WORKERS}.`);
     }
@@ -38,8 +49,11 @@ export class EvaluationPool implements Evaluator {
       loaded: {...loaded, secrets: {loginToken: null, exchangeKey: null}},
       recording: shareBars(recording),
     };
+    const {heapMb = WORKER_HEAP_MB, signal} = limits;
+    this.#limits = limits;
     this.#workers = Array.from({length: size}, () => this.#start(workerData, heapMb));
     this.#idle = [...this.#workers];
+    signal?.addEventListener('abort', () => this.#fail(signal.reason as Error));
   }
 
   evaluate(question: Question): Promise<SpanResult> {
@@ -73,8 +87,13 @@ export class EvaluationPool implements Evaluator {
       const next = this.#queue.shift();
       if (next === undefined) return;
       this.#running.set(next.task.id, next);
-      this.#idle.pop()?.postMessage(next.task);
+      void this.#hand(this.#idle.pop(), next.task);
     }
+  }
+
+  async #hand(worker: Worker | undefined, task: WorkerTask): Promise<void> {
+    await this.#limits.whenFree?.();
+    if (this.#failure === null) worker?.postMessage(task, []);
   }
 
   #take(worker: Worker, answer: WorkerAnswer): void {

@@ -40,7 +40,7 @@ export class RunFolder {
 
   /** Trials that were made before an interruption: as many as follow one another from the first. */
   trials(): readonly Trial[] {
-    // A sealed line is what `addTrials` wrote.
+    // A sealed line is what `addTrial` wrote.
     const lines = readSealed(join(this.#path, 'trials.jsonl')) as readonly Trial[];
     const byIndex = new Map(lines.map(trial => [trial.index, trial]));
     const whole: Trial[] = [];
@@ -50,8 +50,8 @@ export class RunFolder {
   }
 
   /** Durable when it returns. */
-  addTrials(trials: readonly Trial[]): void {
-    appendSealed(join(this.#path, 'trials.jsonl'), trials);
+  addTrial(trial: Trial): void {
+    appendSealed(join(this.#path, 'trials.jsonl'), [trial]);
   }
 
   /** Writes the end of a study. @throws Error unless the result says where it comes from. */

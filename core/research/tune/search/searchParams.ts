@@ -30,9 +30,9 @@ export type Search = Trialling & {
   /** Trials of this study that were made before it was interrupted, in order. */
   readonly known: readonly Trial[];
   /** Trials made so far, those from before an interruption included. */
-  readonly onTrial?: (done: number) => void;
-  /** New trials, in order; they are durable once it resolves. */
-  readonly onTrials: (trials: readonly Trial[]) => Promise<void>;
+  readonly onProgress?: (done: number) => void;
+  /** A new trial, in order; it is durable once it resolves. */
+  readonly onTrial: (trial: Trial) => Promise<void>;
 };
 
 /** Tries the configured parameters, an even coverage, then what a Parzen estimator suggests, and at last the finalists' neighbours. */
@@ -44,21 +44,26 @@ export const searchParams = async (search: Search): Promise<readonly Trial[]> =>
   return done;
 };
 
+/** Tries all at once and keeps each trial as soon as those before it are kept, so that an interruption costs no more than what is under way. */
 const tryAll = async (proposals: readonly Proposal[], first: number, search: Search): Promise<readonly Trial[]> => {
-  let made = first;
-  const trials = await Promise.all(
-    proposals.map(async (proposal, place) => {
-      const known = search.known[first + place];
-      const trial = known === undefined ? await tryParams(proposal, first + place, search) : sameTrial(known, proposal);
-      search.onTrial?.((made += 1));
-
-      return trial;
-    }),
-  );
-  const fresh = trials.filter(({index}) => index >= search.known.length);
-  if (fresh.length > 0) await search.onTrials(fresh);
+  const tried = proposals.map((proposal, place) => tryOne(proposal, first + place, search));
+  // Where one fails, the others are not awaited any more.
+  void Promise.allSettled(tried);
+  const trials: Trial[] = [];
+  for (const pending of tried) {
+    const trial = await pending;
+    if (trial.index >= search.known.length) await search.onTrial(trial);
+    trials.push(trial);
+    search.onProgress?.(first + trials.length);
+  }
 
   return trials;
+};
+
+const tryOne = async (proposal: Proposal, index: number, search: Search): Promise<Trial> => {
+  const known = search.known[index];
+
+  return known === undefined ? tryParams(proposal, index, search) : sameTrial(known, proposal);
 };
 
 const sameTrial = (known: Trial, {params}: Proposal): Trial => {
