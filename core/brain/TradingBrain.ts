@@ -51,10 +51,7 @@ export class TradingBrain implements Mind {
     const {settings, timeframe, symbols, indicators} = parts;
     this.#parts = parts;
     this.#markets = new Map(
-      symbols.map(symbol => [
-        symbol,
-        new MarketMind(settings.strategies, indicators.market(symbol, timeframe)),
-      ]),
+      symbols.map(symbol => [symbol, new MarketMind(settings.strategies, indicators.market(symbol, timeframe))]),
     );
   }
 

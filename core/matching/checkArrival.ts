@@ -19,7 +19,11 @@ const quoteNow = ({market, last, book}: Listing, settings: FillSettings, side: S
   return last === null ? null : quoteAround(market, settings, side, fromNumber(last));
 };
 
-const checkPostOnly = (listing: Listing, {intent, limitPrice}: RestingOrder, settings: FillSettings): Refusal | null => {
+const checkPostOnly = (
+  listing: Listing,
+  {intent, limitPrice}: RestingOrder,
+  settings: FillSettings,
+): Refusal | null => {
   const {postOnly, side} = intent;
   if (postOnly !== true || limitPrice === null) return null;
   const quote = quoteNow(listing, settings, side);

@@ -128,7 +128,11 @@ describe('ogz tune', () => {
     [['tune', 'run', '--strategy', 'emaCros', '--data', file], 2, 'Did you mean emaCross?'],
     [['tune', 'run', '--strategy', 'emaCross', '--data', file, '--trials', '1'], 2, 'whole number from 2'],
     [['tune', 'run', '--strategy', 'emaCross', '--data', file, '--walk', 'back'], 2, 'rolling, anchored'],
-    [['tune', 'run', '--strategy', 'emaCross', '--data', file, '--max-minutes', '1h'], 2, 'a number from 0.01 to 10080'],
+    [
+      ['tune', 'run', '--strategy', 'emaCross', '--data', file, '--max-minutes', '1h'],
+      2,
+      'a number from 0.01 to 10080',
+    ],
     [['tune', 'report', '--data-dir', join(folder, 'one')], 2, 'needs the id of a study'],
     [['tune', 'rollback', 'emaCross', '--data-dir', join(folder, 'one')], 1, 'emaCross has no champion'],
     [['tune', 'rollback'], 2, 'needs the name of a strategy'],
