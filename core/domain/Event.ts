@@ -46,8 +46,10 @@ export type InputData = AccountInputData & {
     readonly venue: VenueIdentity;
     readonly markets: readonly MarketSpec[];
     readonly settings: Settings;
-    /** Prefix of every client order id of this journal. */
+    /** With it begins every client order id of this journal. */
     readonly orderIdPrefix: string;
+    /** Comes after the prefix; drawn at each start, so that not even a journal put back from a backup gives a name a second time. */
+    readonly orderIdSalt?: string;
     /** `unreadable` keeps the brain from entering until memory is rebuilt. */
     readonly patternMemory: 'ready' | 'disabled' | 'unreadable';
     /** A run that begins where an earlier one stopped goes on with its account. */

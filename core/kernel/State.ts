@@ -154,6 +154,7 @@ export type State = {
     configHash: string;
     venue: VenueIdentity;
     orderIdPrefix: string;
+    orderIdSalt?: string;
     startedTime: number;
     isReconciled: boolean;
     patternMemory: 'ready' | 'disabled' | 'unreadable';

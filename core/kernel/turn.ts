@@ -11,8 +11,8 @@ export type Turn = {
 };
 
 /** Id of the order whose `OrderSubmitted` line comes next: unique for ever, and found again from the journal alone. */
-export const nextClientOrderId = ({state}: Turn): string =>
-  `${state.run?.orderIdPrefix ?? ''}${(state.seq + 1).toString(36)}`;
+export const nextClientOrderId = ({state: {run, seq}}: Turn): string =>
+  `${run?.orderIdPrefix ?? ''}${run?.orderIdSalt ?? ''}${(seq + 1).toString(36)}`;
 
 const NONE: readonly Order[] = [];
 

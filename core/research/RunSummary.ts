@@ -134,9 +134,9 @@ const tradingText = ({trading}: Readonly<State>): string => {
   return `${trading.state} since ${new Date(trading.since).toISOString()}: ${trading.code}, ${trading.reason}`;
 };
 
-/** Order ids begin with the journal's own prefix: without it the same trades have the same hash in every journal. */
+/** Order ids begin with what is the journal's and the start's own: without it the same trades have the same hash in every journal. */
 const fingerprint = (line: unknown, {run}: Readonly<State>): string => {
   const text = JSON.stringify(line);
 
-  return run === null ? text : text.replaceAll(run.orderIdPrefix, '');
+  return run === null ? text : text.replaceAll(run.orderIdPrefix + (run.orderIdSalt ?? ''), '');
 };

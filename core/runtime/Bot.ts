@@ -18,7 +18,7 @@ import {type StepJournal, TradingLoop} from './TradingLoop.ts';
 
 export type RunIdentity = Pick<
   EnvelopeOf<'RunStarted'>['data'],
-  'epoch' | 'seed' | 'version' | 'commit' | 'configHash' | 'orderIdPrefix' | 'patternMemory'
+  'epoch' | 'seed' | 'version' | 'commit' | 'configHash' | 'orderIdPrefix' | 'orderIdSalt' | 'patternMemory'
 >;
 
 export type BotParts = {

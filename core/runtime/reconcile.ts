@@ -25,7 +25,7 @@ const isOurs = ({run}: Readonly<State>, {intent}: OpenOrder): boolean =>
   intent.clientOrderId.startsWith(run?.orderIdPrefix ?? '\0');
 
 /** Names that bots like this one give to their orders. */
-const BOT_ORDER = /^ogz[0-9a-z]{6}-[0-9a-z]+$/;
+const BOT_ORDER = /^ogz[0-9a-z]{6,8}-[0-9a-z]+$/;
 
 /** Orders of other bots like this one, with journals of their own: two of them on one account would undo each other. */
 export const rivalOrdersOf = (state: Readonly<State>, {openOrders}: AccountSnapshot): readonly string[] =>

@@ -14,6 +14,10 @@ export const README_TROUBLES: Readonly<Record<string, Runner>> = {
     file: FAULTS,
     test: 'the order is accepted once and filled once',
   },
+  'an older data directory is put back from a backup': {
+    file: 'tests/process/restoredBackup.test.ts',
+    test: 'an older data directory that is put back takes up no name that an order has had',
+  },
   'the private connection breaks': {
     file: RECONCILING,
     test: 'closes the gate at once, and opens it only after a comparison that came later',

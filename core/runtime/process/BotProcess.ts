@@ -22,6 +22,7 @@ import {logLine} from './logLine.ts';
 import {MemoryKeeper} from './MemoryKeeper.ts';
 import {monitorFacts} from './monitorFacts.ts';
 import {monitorProcess} from './ProcessMonitor.ts';
+import {orderNames} from './orderNames.ts';
 import {Vitals} from './Vitals.ts';
 import {WebServer} from './WebServer.ts';
 
@@ -230,7 +231,7 @@ export class BotProcess {
         version,
         commit,
         configHash,
-        orderIdPrefix: `ogz${books.recovery.journalId.slice(0, 6)}-`,
+        ...orderNames(books.recovery.journalId),
         patternMemory: this.#keeper.status,
       },
       monotonic: () => performance.now(),
