@@ -231,7 +231,7 @@ export class BotProcess {
         version,
         commit,
         configHash,
-        ...orderNames(books.recovery.journalId),
+        ...orderNames(books.recovery.journalId, broker.capabilities),
         patternMemory: this.#keeper.status,
       },
       monotonic: () => performance.now(),
