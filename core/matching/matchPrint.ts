@@ -13,7 +13,7 @@ const NOISE = 1e-9;
 
 /** Quantity on the lot grid that is both wanted and available. */
 export const fillable = ({market, wanted}: Bid, available: number): Decimal => {
-  if (available <= 0) return ZERO;
+  if (!(available > 0)) return ZERO;
   // Nearly always: without the digits of what nobody wants.
   if (available - NOISE > toNumber(wanted)) return roundQuantity(market, wanted);
 

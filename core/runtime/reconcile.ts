@@ -3,6 +3,7 @@ import {absolute, type Decimal, decimal, subtract, toText, ZERO} from '../domain
 import type {EnvelopeOf} from '../domain/Event.ts';
 import type {ForeignOrder} from '../domain/ForeignOrder.ts';
 import type {OrderStatus} from '../domain/Order.ts';
+import {findOrder} from '../kernel/foldOrder.ts';
 import type {State} from '../kernel/State.ts';
 
 /** One place where our books and the venue's differ. Cash and holdings can be adopted; what an order has done can only be found out. */
@@ -27,10 +28,21 @@ const isOurs = ({run}: Readonly<State>, {intent}: OpenOrder): boolean =>
 /** Names that bots like this one give to their orders. */
 const BOT_ORDER = /^ogz[0-9a-z]{6,8}-[0-9a-z]+$/;
 
-/** Orders of other bots like this one, with journals of their own: two of them on one account would undo each other. */
+/** Whether a bot with a copy of this journal may have sent it: it bears our name, is not in the journal, and is not of this start. */
+const isOfCopy = (state: Readonly<State>, {intent: {clientOrderId}}: OpenOrder): boolean => {
+  const {orderIdPrefix = '', orderIdSalt} = state.run ?? {};
+
+  return (
+    orderIdSalt !== undefined &&
+    !clientOrderId.startsWith(orderIdPrefix + orderIdSalt) &&
+    findOrder(state, clientOrderId) === undefined
+  );
+};
+
+/** Orders of other bots like this one, with journals of their own or a copy of ours: two of them on one account would undo each other. */
 export const rivalOrdersOf = (state: Readonly<State>, {openOrders}: AccountSnapshot): readonly string[] =>
   openOrders
-    .filter(order => !isOurs(state, order) && BOT_ORDER.test(order.intent.clientOrderId))
+    .filter(order => (isOurs(state, order) ? isOfCopy(state, order) : BOT_ORDER.test(order.intent.clientOrderId)))
     .map(({intent}) => intent.clientOrderId);
 
 /** Orders on the account that others sent, as the books count them. */

@@ -236,6 +236,18 @@ describe('orders that the journal did not send', () => {
     expect(bot.all('AccountLost')).toHaveLength(1);
   });
 
+  it('of a bot with a copy of our journal: it is left alone, and closes the gate until it is gone', async () => {
+    await start({reconcile: {intervalMs: 5_000}});
+    byHand({clientOrderId: 'T-9s-1'});
+    await until('the gate closes', () => !isReconciled());
+    expect(bot.state.account.lost).toContain('its order "T-9s-1" rests');
+    expect(bot.all('CancelRequested')).toEqual([]);
+
+    const {exchange, account, now} = venue.simulator;
+    exchange.cancelAll(account, now());
+    await until('the gate opens', isReconciled);
+  });
+
   it('one that the journal has as ended and the venue as open is cancelled', async () => {
     const first = await start();
     await enter();

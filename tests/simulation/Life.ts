@@ -132,6 +132,7 @@ export class Life {
         commit: 'simulation',
         configHash: 'simulation',
         orderIdPrefix: 'OZ',
+        orderIdSalt: `${epoch.toString(36)}-`,
         patternMemory: 'disabled',
       }),
       monotonic: () => edge.clock.monotonic(),

@@ -66,7 +66,7 @@ export class KrakenBot {
       base: '1m',
       delivers: 'bars',
       historyBars: 0,
-      run: nextRun(engine.state),
+      run: {...nextRun(engine.state), orderIdSalt: `${(engine.state.run?.epoch ?? 0) + 1}s-`},
       monotonic: () => venue.time.clock.monotonic(),
       onStep: step => this.lines.push(...step),
       onProtected: ms => this.protectedAfterMs.push(ms),

@@ -87,7 +87,7 @@ export class EvaluationPool implements Evaluator {
       const next = this.#queue.shift();
       if (next === undefined) return;
       this.#running.set(next.task.id, next);
-      void this.#hand(this.#idle.pop(), next.task);
+      void this.#hand(this.#idle.pop(), next.task).catch((error: Error) => this.#fail(error));
     }
   }
 
