@@ -11,7 +11,7 @@ import {IndicatorEngine} from '../../indicators/IndicatorEngine.ts';
 import {livelyMarket, mirrored, scaled, SYMBOL} from './market.ts';
 
 const FOLDER = join(import.meta.dirname, '../../core/brain/strategies');
-const FRAME = ['Line', 'Strategy', 'defineStrategy', 'exits', 'index', 'opinion', 'parameters'];
+const FRAME = ['Check', 'Line', 'Strategy', 'defineStrategy', 'exits', 'index', 'parameters'];
 const NAMES = STRATEGIES.map(({name}) => name);
 const MEMORY = {enabled: true, horizonBars: 6, neighbours: 8, capacity: 500, decay: 0, quarantineAfterLosses: 3};
 

@@ -1,6 +1,5 @@
 import type {IBrokerAdapter, BrokerListener} from '../../brokers/IBrokerAdapter.ts';
 import {PaperBroker, type PaperBrokerOptions} from '../../brokers/paper/PaperBroker.ts';
-import {claim} from '../../core/brain/claim.ts';
 import {defineStrategy} from '../../core/brain/strategies/defineStrategy.ts';
 import {exitParameters} from '../../core/brain/strategies/exits.ts';
 import type {MarketView, StrategyDefinition} from '../../core/brain/strategies/Strategy.ts';
@@ -21,11 +20,16 @@ const strategyOf = (name: string, measure: (view: MarketView) => Claimed): Strat
     description: 'A cheat.',
     parameters: exitParameters({stopAtr: 2, targetAtr: 4, trailingAtr: 0, maxBars: 20}),
     lines: () => ({}),
-    judge: (_lines, _params, view) => {
-      const measured = measure(view);
-      const reason = claim({...measured, comparison: measured.value >= measured.limit ? 'above' : 'below'});
+    judge: (_lines, _params, check, view) => {
+      const {code, subject, value, limit} = measure(view);
+      const isUp = value >= limit;
 
-      return {action: reason.comparison === 'above' ? 'buy' : 'sell', strength: 0.5, reason};
+      return (
+        check.that(code, subject, value, isUp ? 'above' : 'below', limit) && {
+          side: isUp ? 'buy' : 'sell',
+          strength: 0.5,
+        }
+      );
     },
   });
 
@@ -133,12 +137,8 @@ export const onlyBuys = (): StrategyDefinition =>
     description: 'Knows one side.',
     parameters: exitParameters({stopAtr: 2, targetAtr: 4, trailingAtr: 0, maxBars: 20}),
     lines: () => ({}),
-    judge: (_lines, _params, {candle}) => {
-      const {open: limit, close: value} = candle;
-      const reason = claim({code: 'BAR_ROSE', subject: 'close', value, comparison: 'above', limit});
-
-      return {action: reason.passed ? 'buy' : 'hold', strength: 0.5, reason};
-    },
+    judge: (_lines, _params, check, {candle}) =>
+      check.that('BAR_ROSE', 'close', candle.close, 'above', candle.open) && {side: 'buy', strength: 0.5},
   });
 
 export type When = 'atOnce' | 'nextBar';

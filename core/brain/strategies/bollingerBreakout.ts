@@ -1,7 +1,7 @@
+import {rising} from './Check.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
-import {opine, rising} from './opinion.ts';
 import {bars, number} from './parameters.ts';
 
 const MIDDLE = 0.5;
@@ -23,32 +23,27 @@ export const bollingerBreakout = defineStrategy({
     lower: lineOf('bollinger', {period, multiplier}, 'lower'),
     place: lineOf('bollinger', {period, multiplier}, 'percentB'),
   }),
-  judge: ({upper, lower, place}, _params, {candle}) => {
+  judge: ({upper, lower, place}, _params, check, {candle}) => {
     const isUp = place.now >= MIDDLE;
-    const band = isUp ? upper : lower;
+    const band = isUp ? upper.now : lower.now;
     const width = upper.now - lower.now;
-    const widthBefore = upper.before - lower.before;
+    const isOutside = isUp
+      ? check.that('CLOSE_OVER_BAND', 'close', candle.close, 'above', band)
+      : check.that('CLOSE_UNDER_BAND', 'close', candle.close, 'below', band);
 
-    return opine(
-      isUp ? 'buy' : 'sell',
-      {
-        code: isUp ? 'CLOSE_OVER_BAND' : 'CLOSE_UNDER_BAND',
-        subject: 'close',
-        value: candle.close,
-        comparison: isUp ? 'above' : 'below',
-        limit: band.now,
-      },
-      () => [
-        {
-          code: 'BREAKOUT_FRESH',
-          subject: 'place in the band one bar ago',
-          value: place.before,
-          comparison: isUp ? 'below' : 'above',
-          limit: isUp ? 1 : 0,
-        },
-        {code: 'BAND_WIDENING', subject: 'band width', value: width, comparison: 'above', limit: widthBefore},
-      ],
-      rising(Math.abs(candle.close - band.now) / width, 0, FULL_EXCESS),
+    return (
+      isOutside &&
+      check.that(
+        'BREAKOUT_FRESH',
+        'place in the band one bar ago',
+        place.before,
+        isUp ? 'below' : 'above',
+        isUp ? 1 : 0,
+      ) &&
+      check.that('BAND_WIDENING', 'band width', width, 'above', upper.before - lower.before) && {
+        side: isUp ? 'buy' : 'sell',
+        strength: rising(Math.abs(candle.close - band) / width, 0, FULL_EXCESS),
+      }
     );
   },
 });

@@ -1,9 +1,9 @@
 import type {Parameter} from '../../../indicators/Indicator.ts';
 import {confidence, type ExitPlan, type Reason, type Signal} from '../../domain/Decision.ts';
 import {claim} from '../claim.ts';
+import {Check, type Opinion} from './Check.ts';
 import {type ExitName, planExit} from './exits.ts';
 import {Line, lineOf, type LineSpec} from './Line.ts';
-import type {Opinion} from './opinion.ts';
 import {completeParameters, type Values} from './parameters.ts';
 import type {MarketView, StrategyDefinition} from './Strategy.ts';
 
@@ -15,7 +15,13 @@ type Plan<Name extends string, Output extends string> = {
   readonly parameters: Readonly<Record<Name | ExitName, Parameter>>;
   /** What it reads; every strategy also gets `atr`, the unit of its exits. */
   readonly lines: (params: Values<Name>) => Readonly<Record<Output, LineSpec>>;
-  readonly judge: (lines: Lines<Output>, params: Values<Name>, view: MarketView) => Opinion;
+  /** Asks its conditions of `check`; false where one failed. */
+  readonly judge: (
+    lines: Lines<Output>,
+    params: Values<Name>,
+    check: Pick<Check, 'that' | 'lacks'>,
+    view: MarketView,
+  ) => Opinion | false;
 };
 
 const ATR_PERIOD = 14;
@@ -44,16 +50,18 @@ export const defineStrategy = <Name extends string, Output extends string>(
       const pairs = specsOf(params).map(([name, {spec, output}]) => [name, new Line(handleOf(spec), output)] as const);
       const lines = Object.fromEntries(pairs) as Lines<Output>;
       const all = pairs.map(([, line]) => line);
+      const check = new Check();
 
       return {
         name: plan.name,
         judge: (view): Signal => {
           const obstacle = warmingUp(all, view) ?? withoutRange(lines.atr.now);
           if (obstacle !== null) return hold(plan.name, obstacle);
-          const {action, strength, reason} = plan.judge(lines, params, view);
-          if (action === 'hold') return hold(plan.name, reason);
+          check.begin();
+          const opinion = plan.judge(lines, params, check, view);
+          if (opinion === false) return hold(plan.name, check.reason);
 
-          return enter(plan.name, {action, strength, reason}, planExit(params, lines.atr.now));
+          return enter(plan.name, opinion, check.reason, planExit(params, lines.atr.now));
         },
       };
     },
@@ -91,9 +99,9 @@ const hold = (strategy: string, reason: Reason): Signal => ({
   exitPlan: null,
 });
 
-const enter = (strategy: string, {action, strength, reason}: Opinion, exitPlan: ExitPlan): Signal => ({
+const enter = (strategy: string, {side, strength}: Opinion, reason: Reason, exitPlan: ExitPlan): Signal => ({
   strategy,
-  action,
+  action: side,
   confidence: confidence(BASE_CONFIDENCE + (1 - BASE_CONFIDENCE) * strength),
   reason,
   exitPlan,

@@ -1,7 +1,7 @@
+import {rising} from './Check.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
-import {opine, rising} from './opinion.ts';
 import {bars, number} from './parameters.ts';
 
 /** ADX at which the signal is as sure as it gets. */
@@ -22,20 +22,18 @@ export const donchianTrend = defineStrategy({
     middle: lineOf('donchian', {period}, 'middle'),
     adx: lineOf('adx', {period: 14}, 'adx'),
   }),
-  judge: ({upper, lower, middle, adx}, {minimumAdx}, {candle}) => {
+  judge: ({upper, lower, middle, adx}, {minimumAdx}, check, {candle}) => {
     const isUp = candle.close >= middle.before;
+    const isBeyond = isUp
+      ? check.that('NEW_HIGH', 'close', candle.close, 'above', upper.before)
+      : check.that('NEW_LOW', 'close', candle.close, 'below', lower.before);
 
-    return opine(
-      isUp ? 'buy' : 'sell',
-      {
-        code: isUp ? 'NEW_HIGH' : 'NEW_LOW',
-        subject: 'close',
-        value: candle.close,
-        comparison: isUp ? 'above' : 'below',
-        limit: isUp ? upper.before : lower.before,
-      },
-      () => [{code: 'MARKET_TRENDS', subject: 'ADX', value: adx.now, comparison: 'above', limit: minimumAdx}],
-      rising(adx.now, minimumAdx, FULL_ADX),
+    return (
+      isBeyond &&
+      check.that('MARKET_TRENDS', 'ADX', adx.now, 'above', minimumAdx) && {
+        side: isUp ? 'buy' : 'sell',
+        strength: rising(adx.now, minimumAdx, FULL_ADX),
+      }
     );
   },
 });

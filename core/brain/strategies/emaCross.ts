@@ -1,7 +1,7 @@
+import {rising} from './Check.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
-import {opine, rising} from './opinion.ts';
 import {bars, number} from './parameters.ts';
 
 /** ADX at which the signal is as sure as it gets. */
@@ -22,24 +22,17 @@ export const emaCross = defineStrategy({
     slow: lineOf('ema', {period: slowPeriod}),
     adx: lineOf('adx', {period: 14}, 'adx'),
   }),
-  judge: ({fast, slow, adx}, {minimumAdx}) => {
+  judge: ({fast, slow, adx}, {minimumAdx}, check) => {
     const isUp = fast.now - slow.now >= fast.before - slow.before;
     const ahead = isUp ? 'above' : 'below';
 
-    return opine(
-      isUp ? 'buy' : 'sell',
-      {code: 'EMA_CROSS', subject: 'fast average', value: fast.now, comparison: ahead, limit: slow.now},
-      () => [
-        {
-          code: 'EMA_FRESH',
-          subject: 'slow average before',
-          value: slow.before,
-          comparison: ahead,
-          limit: fast.before,
-        },
-        {code: 'MARKET_TRENDS', subject: 'ADX', value: adx.now, comparison: 'above', limit: minimumAdx},
-      ],
-      rising(adx.now, minimumAdx, FULL_ADX),
+    return (
+      check.that('EMA_CROSS', 'fast average', fast.now, ahead, slow.now) &&
+      check.that('EMA_FRESH', 'slow average before', slow.before, ahead, fast.before) &&
+      check.that('MARKET_TRENDS', 'ADX', adx.now, 'above', minimumAdx) && {
+        side: isUp ? 'buy' : 'sell',
+        strength: rising(adx.now, minimumAdx, FULL_ADX),
+      }
     );
   },
 });

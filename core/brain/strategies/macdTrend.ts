@@ -1,7 +1,7 @@
+import {rising} from './Check.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
-import {opine, rising} from './opinion.ts';
 import {bars} from './parameters.ts';
 
 /** Average true ranges between price and trend line at which the signal is as sure as it gets. */
@@ -22,32 +22,19 @@ export const macdTrend = defineStrategy({
     histogram: lineOf('macd', {fastPeriod, slowPeriod, signalPeriod}, 'histogram'),
     trend: lineOf('ema', {period: trendPeriod}),
   }),
-  judge: ({histogram, trend, atr}, _params, {candle}) => {
+  judge: ({histogram, trend, atr}, _params, check, {candle}) => {
     const isUp = histogram.now >= histogram.before;
     const ahead = isUp ? 'above' : 'below';
     const behind = isUp ? 'below' : 'above';
 
-    return opine(
-      isUp ? 'buy' : 'sell',
-      {code: 'MACD_CROSS', subject: 'MACD histogram', value: histogram.now, comparison: ahead, limit: 0},
-      () => [
-        {
-          code: 'MACD_FRESH',
-          subject: 'MACD histogram before',
-          value: histogram.before,
-          comparison: behind,
-          limit: 0,
-        },
-        {code: 'MACD_TREND_SIDE', subject: 'close', value: candle.close, comparison: ahead, limit: trend.now},
-        {
-          code: 'MACD_TREND_SLOPE',
-          subject: 'trend average',
-          value: trend.now,
-          comparison: ahead,
-          limit: trend.before,
-        },
-      ],
-      rising(Math.abs(candle.close - trend.now) / atr.now, 0, FULL_DISTANCE),
+    return (
+      check.that('MACD_CROSS', 'MACD histogram', histogram.now, ahead, 0) &&
+      check.that('MACD_FRESH', 'MACD histogram before', histogram.before, behind, 0) &&
+      check.that('MACD_TREND_SIDE', 'close', candle.close, ahead, trend.now) &&
+      check.that('MACD_TREND_SLOPE', 'trend average', trend.now, ahead, trend.before) && {
+        side: isUp ? 'buy' : 'sell',
+        strength: rising(Math.abs(candle.close - trend.now) / atr.now, 0, FULL_DISTANCE),
+      }
     );
   },
 });

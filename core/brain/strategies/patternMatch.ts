@@ -1,7 +1,7 @@
-import {plainReason} from '../../domain/Decision.ts';
+import type {PatternEvidence} from '../../domain/Decision.ts';
+import {rising} from './Check.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
-import {opine, rising} from './opinion.ts';
 import {number} from './parameters.ts';
 
 /** Move in average ranges at which the signal is as sure as it gets. */
@@ -18,37 +18,36 @@ export const patternMatch = defineStrategy({
     ...exitParameters({stopAtr: 3, targetAtr: 4, trailingAtr: 0, maxBars: 30}),
   },
   lines: () => ({}),
-  judge: (_lines, {minimumMove, minimumShare, maximumDistance}, {patterns}) => {
-    if (patterns === null) {
-      return {action: 'hold', strength: 0, reason: plainReason('NO_PATTERNS', 'too few remembered shapes', false)};
-    }
+  judge: (_lines, {minimumMove, minimumShare, maximumDistance}, check, {patterns}) => {
+    if (patterns === null) return check.lacks('NO_PATTERNS', 'too few remembered shapes');
     const {expectedMove, neighbours} = patterns;
     const isUp = expectedMove >= 0;
-    const distance = neighbours.reduce((sum, each) => sum + each.distance, 0) / neighbours.length;
-    const comparison = isUp ? 'above' : 'below';
-    const move = isUp ? minimumMove : -minimumMove;
-    const agreeing = neighbours.filter(each => (isUp ? each.move > 0 : each.move < 0)).length / neighbours.length;
+    const [ahead, move] = isUp ? (['above', minimumMove] as const) : (['below', -minimumMove] as const);
 
-    return opine(
-      isUp ? 'buy' : 'sell',
-      {code: 'PATTERN_MOVE', subject: 'expected move in ranges', value: expectedMove, comparison, limit: move},
-      () => [
-        {
-          code: 'PATTERN_SHARE',
-          subject: `share of shapes that ${isUp ? 'rose' : 'fell'}`,
-          value: agreeing,
-          comparison: 'above',
-          limit: minimumShare,
-        },
-        {
-          code: 'PATTERN_NEAR',
-          subject: 'mean distance',
-          value: distance,
-          comparison: 'below',
-          limit: maximumDistance,
-        },
-      ],
-      rising(Math.abs(expectedMove), minimumMove, FULL_MOVE),
+    return (
+      check.that('PATTERN_MOVE', 'expected move in ranges', expectedMove, ahead, move) &&
+      check.that(
+        'PATTERN_SHARE',
+        `share of shapes that ${isUp ? 'rose' : 'fell'}`,
+        meanOf(neighbours, each => Number(isUp ? each.move > 0 : each.move < 0)),
+        'above',
+        minimumShare,
+      ) &&
+      check.that(
+        'PATTERN_NEAR',
+        'mean distance',
+        meanOf(neighbours, each => each.distance),
+        'below',
+        maximumDistance,
+      ) && {
+        side: isUp ? 'buy' : 'sell',
+        strength: rising(Math.abs(expectedMove), minimumMove, FULL_MOVE),
+      }
     );
   },
 });
+
+type Neighbours = PatternEvidence['neighbours'];
+
+const meanOf = (neighbours: Neighbours, of: (each: Neighbours[number]) => number): number =>
+  neighbours.reduce((sum, each) => sum + of(each), 0) / neighbours.length;

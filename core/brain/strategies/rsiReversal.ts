@@ -1,7 +1,7 @@
+import {rising} from './Check.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
-import {opine, rising} from './opinion.ts';
 import {bars, number} from './parameters.ts';
 
 const MIDDLE = 50;
@@ -19,29 +19,16 @@ export const rsiReversal = defineStrategy({
     ...exitParameters({stopAtr: 3, targetAtr: 5, trailingAtr: 0, maxBars: 90}),
   },
   lines: ({period}) => ({rsi: lineOf('rsi', {period})}),
-  judge: ({rsi}, {oversold}) => {
+  judge: ({rsi}, {oversold}, check) => {
     const isLow = rsi.now < MIDDLE;
     const limit = isLow ? oversold : 2 * MIDDLE - oversold;
 
-    return opine(
-      isLow ? 'buy' : 'sell',
-      {
-        code: isLow ? 'RSI_OVERSOLD' : 'RSI_OVERBOUGHT',
-        subject: 'RSI',
-        value: rsi.now,
-        comparison: isLow ? 'below' : 'above',
-        limit,
-      },
-      () => [
-        {
-          code: 'RSI_TURNED',
-          subject: 'RSI',
-          value: rsi.now,
-          comparison: isLow ? 'above' : 'below',
-          limit: rsi.before,
-        },
-      ],
-      rising(Math.abs(rsi.now - limit), 0, FULL_DEPTH),
+    return (
+      check.that(isLow ? 'RSI_OVERSOLD' : 'RSI_OVERBOUGHT', 'RSI', rsi.now, isLow ? 'below' : 'above', limit) &&
+      check.that('RSI_TURNED', 'RSI', rsi.now, isLow ? 'above' : 'below', rsi.before) && {
+        side: isLow ? 'buy' : 'sell',
+        strength: rising(Math.abs(rsi.now - limit), 0, FULL_DEPTH),
+      }
     );
   },
 });

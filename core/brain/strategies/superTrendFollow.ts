@@ -1,7 +1,7 @@
+import {rising} from './Check.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
-import {opine, rising} from './opinion.ts';
 import {bars, number} from './parameters.ts';
 
 /** Points between the directional indicators at which the signal is as sure as it gets. */
@@ -21,22 +21,18 @@ export const superTrendFollow = defineStrategy({
     plus: lineOf('adx', {period: 14}, 'plusDi'),
     minus: lineOf('adx', {period: 14}, 'minusDi'),
   }),
-  judge: ({direction, plus, minus}) => {
+  judge: ({direction, plus, minus}, _params, check) => {
     const isUp = direction.now > 0;
-    const comparison = isUp ? 'above' : 'below';
+    const ahead = isUp ? 'above' : 'below';
+    const behind = isUp ? 'below' : 'above';
     const lead = plus.now - minus.now;
 
-    return opine(
-      isUp ? 'buy' : 'sell',
-      {
-        code: 'SUPER_TREND_FLIP',
-        subject: 'SuperTrend direction one bar ago',
-        value: direction.before,
-        comparison: isUp ? 'below' : 'above',
-        limit: 0,
-      },
-      () => [{code: 'DIRECTION_LEAD', subject: '+DI minus -DI', value: lead, comparison, limit: 0}],
-      rising(Math.abs(lead), 0, FULL_LEAD),
+    return (
+      check.that('SUPER_TREND_FLIP', 'SuperTrend direction one bar ago', direction.before, behind, 0) &&
+      check.that('DIRECTION_LEAD', '+DI minus -DI', lead, ahead, 0) && {
+        side: isUp ? 'buy' : 'sell',
+        strength: rising(Math.abs(lead), 0, FULL_LEAD),
+      }
     );
   },
 });

@@ -1,7 +1,7 @@
+import {rising} from './Check.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
-import {opine, rising} from './opinion.ts';
 import {bars, number} from './parameters.ts';
 
 /** Depth of the oscillator that counts as extreme: nothing deeper makes it surer. */
@@ -22,26 +22,18 @@ export const twoPoleCross = defineStrategy({
     value: lineOf('twoPole', {period, smoothing, lag}, 'value'),
     lag: lineOf('twoPole', {period, smoothing, lag}, 'lag'),
   }),
-  judge: ({value, lag}, {zone}) => {
+  judge: ({value, lag}, {zone}, check) => {
     const isUp = value.now - lag.now >= value.before - lag.before;
-    const limit = isUp ? -zone : zone;
     const ahead = isUp ? 'above' : 'below';
     const behind = isUp ? 'below' : 'above';
 
-    return opine(
-      isUp ? 'buy' : 'sell',
-      {code: 'TWO_POLE_CROSS', subject: 'two-pole', value: value.now, comparison: ahead, limit: lag.now},
-      () => [
-        {
-          code: 'TWO_POLE_FRESH',
-          subject: 'two-pole before',
-          value: lag.before,
-          comparison: ahead,
-          limit: value.before,
-        },
-        {code: 'TWO_POLE_ZONE', subject: 'two-pole', value: value.now, comparison: behind, limit},
-      ],
-      rising(Math.abs(value.now), zone, EXTREME),
+    return (
+      check.that('TWO_POLE_CROSS', 'two-pole', value.now, ahead, lag.now) &&
+      check.that('TWO_POLE_FRESH', 'two-pole before', lag.before, ahead, value.before) &&
+      check.that('TWO_POLE_ZONE', 'two-pole', value.now, behind, isUp ? -zone : zone) && {
+        side: isUp ? 'buy' : 'sell',
+        strength: rising(Math.abs(value.now), zone, EXTREME),
+      }
     );
   },
 });

@@ -1,7 +1,7 @@
+import {rising} from './Check.ts';
 import {defineStrategy} from './defineStrategy.ts';
 import {exitParameters} from './exits.ts';
 import {lineOf} from './Line.ts';
-import {opine, rising} from './opinion.ts';
 import {bars, number} from './parameters.ts';
 
 /** Average true ranges beyond the limit at which the signal is as sure as it gets. */
@@ -18,31 +18,21 @@ export const vwapReversion = defineStrategy({
     ...exitParameters({stopAtr: 3, targetAtr: 5, trailingAtr: 0, maxBars: 90}),
   },
   lines: ({period}) => ({mean: lineOf('vwap', {period}), adx: lineOf('adx', {period: 14}, 'adx')}),
-  judge: ({mean, adx, atr}, {distanceAtr, maximumAdx}, {candle}) => {
+  judge: ({mean, adx, atr}, {distanceAtr, maximumAdx}, check, {candle}) => {
     const distance = (candle.close - mean.now) / atr.now;
     const isLow = distance < 0;
     const body = (candle.close - candle.open) / atr.now;
+    const isFar = isLow
+      ? check.that('FAR_BELOW_VWAP', 'distance from VWAP in ATR', distance, 'below', -distanceAtr)
+      : check.that('FAR_ABOVE_VWAP', 'distance from VWAP in ATR', distance, 'above', distanceAtr);
 
-    return opine(
-      isLow ? 'buy' : 'sell',
-      {
-        code: isLow ? 'FAR_BELOW_VWAP' : 'FAR_ABOVE_VWAP',
-        subject: 'distance from VWAP in ATR',
-        value: distance,
-        comparison: isLow ? 'below' : 'above',
-        limit: isLow ? -distanceAtr : distanceAtr,
-      },
-      () => [
-        {
-          code: 'BAR_TURNED',
-          subject: 'bar body in ATR',
-          value: body,
-          comparison: isLow ? 'above' : 'below',
-          limit: 0,
-        },
-        {code: 'NO_TREND', subject: 'ADX', value: adx.now, comparison: 'below', limit: maximumAdx},
-      ],
-      rising(Math.abs(distance), distanceAtr, distanceAtr + FULL_EXCESS),
+    return (
+      isFar &&
+      check.that('BAR_TURNED', 'bar body in ATR', body, isLow ? 'above' : 'below', 0) &&
+      check.that('NO_TREND', 'ADX', adx.now, 'below', maximumAdx) && {
+        side: isLow ? 'buy' : 'sell',
+        strength: rising(Math.abs(distance), distanceAtr, distanceAtr + FULL_EXCESS),
+      }
     );
   },
 });
