@@ -2,6 +2,7 @@ import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {makeMinds} from '../../core/cli/makeMinds.ts';
+import {decimal, multiply, toText} from '../../core/domain/Decimal.ts';
 import {DEFAULT_FILL_SETTINGS} from '../../core/matching/FillSettings.ts';
 import {compareSessions} from '../../core/research/parity/compareSessions.ts';
 import {type Difference, isExplained} from '../../core/research/parity/Difference.ts';
@@ -19,6 +20,9 @@ const FILL = DEFAULT_FILL_SETTINGS;
 let dataDir = '';
 let session: Session;
 let backtest: TradeLedger;
+
+/** A price that is exact, and that no bar around it holds. */
+const beyond = (price: string): string => toText(multiply(decimal(price), decimal('1.05'), 'down'));
 
 const closedTrades = async (bot: BotChild): Promise<number> => ofType(await bot.journal(), 'PositionClosed').length;
 
@@ -100,7 +104,7 @@ it('a session on bars and its backtest are the same, trade by trade', async () =
 
 describe('what no finer evidence can excuse stays unexplained', () => {
   it('a fill at a price that the market did not have', () => {
-    const price = String(Number(firstTrade().entryPrice) * 1.05);
+    const price = beyond(firstTrade().entryPrice);
     const entryFills = firstTrade().entryFills.map(fill => ({...fill, price}));
 
     expect(liesWhere(trade => ({...trade, entryPrice: price, entryFills})).join()).toMatch(/lies outside its bars/);
@@ -111,7 +115,7 @@ describe('what no finer evidence can excuse stays unexplained', () => {
     const bar = trade.entryTime - (trade.entryTime % 60_000);
     const isItsBar = (event: Session['events'][number]): boolean =>
       event.kind === 'bar' && event.symbol === trade.symbol && event.candle.time === bar;
-    const entryFills = trade.entryFills.map(fill => ({...fill, price: String(Number(fill.price) * 1.05)}));
+    const entryFills = trade.entryFills.map(fill => ({...fill, price: beyond(fill.price)}));
     const ledger = new TradeLedger();
     ledger.trades.set(trade.key, {...trade, entryFills});
     const outside = (events: Session['events']): string => lies({...session, ledger, events}).join();
