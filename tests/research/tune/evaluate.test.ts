@@ -135,6 +135,13 @@ describe('the evaluation pool', () => {
     await pool.close();
   });
 
+  it('does not begin where it was told to end before', async () => {
+    const pool = new EvaluationPool(scene, 1, {signal: AbortSignal.abort(new Error('time is up'))});
+
+    await expect(pool.evaluate(question)).rejects.toThrow('time is up');
+    await pool.close();
+  });
+
   it('hands nothing out before the machine is free', async () => {
     const free = Promise.withResolvers<void>();
     let answered = 0;

@@ -54,6 +54,7 @@ export class EvaluationPool implements Evaluator {
     this.#workers = Array.from({length: size}, () => this.#start(workerData, heapMb));
     this.#idle = [...this.#workers];
     signal?.addEventListener('abort', () => this.#fail(signal.reason as Error));
+    if (signal?.aborted === true) this.#fail(signal.reason as Error);
   }
 
   evaluate(question: Question): Promise<SpanResult> {
