@@ -10,7 +10,7 @@ export type Claim = {
 };
 
 /** Whether it holds; NaN passes nothing. */
-export const holds = ({value, comparison, limit}: Claim): boolean =>
+export const holds = (value: number, comparison: Claim['comparison'], limit: number): boolean =>
   comparison === 'above' ? value > limit : value < limit;
 
 /** A measured condition whose `passed` is worked out here, so that no text can contradict its numbers. NaN passes nothing. */
@@ -20,7 +20,7 @@ export const claim = (stated: Claim): Reason => ({
   value: finiteOrNull(stated.value),
   comparison: stated.comparison,
   limit: finiteOrNull(stated.limit),
-  passed: holds(stated),
+  passed: holds(stated.value, stated.comparison, stated.limit),
 });
 
 /** Significant digits that a reason keeps: enough to read, short enough to write on every bar. */

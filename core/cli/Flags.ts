@@ -62,23 +62,13 @@ export class Flags {
   }
 
   /** Throws a UsageError on anything but a whole number in the range. */
-  wholeNumber(flag: Flag, {least, most}: Range): number | null {
-    const text = this.text(flag);
-    if (text === null) return null;
-    const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    if (number >= least && number <= most) return number;
-
-    throw new UsageError(`${flag.name} is ${quote(text)}; expected a whole number from ${least} to ${most}.`);
+  wholeNumber(flag: Flag, range: Range): number | null {
+    return this.#numeric(flag, range, {form: /^\d+$/, name: 'a whole number'});
   }
 
   /** Throws a UsageError on anything but a number, with a point or without, in the range. */
-  number(flag: Flag, {least, most}: Range): number | null {
-    const text = this.text(flag);
-    if (text === null) return null;
-    const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-    if (number >= least && number <= most) return number;
-
-    throw new UsageError(`${flag.name} is ${quote(text)}; expected a number from ${least} to ${most}.`);
+  number(flag: Flag, range: Range): number | null {
+    return this.#numeric(flag, range, {form: /^\d+(\.\d+)?$/, name: 'a number'});
   }
 
   /** Throws a UsageError that names the choices. */
@@ -90,6 +80,15 @@ export class Flags {
       throw new UsageError(`${flag.name} is ${quote(text)}; expected one of ${choices.join(', ')}.`);
 
     return choice;
+  }
+
+  #numeric(flag: Flag, {least, most}: Range, {form, name}: {form: RegExp; name: string}): number | null {
+    const text = this.text(flag);
+    if (text === null) return null;
+    const number = form.test(text) ? Number(text) : Number.NaN;
+    if (number >= least && number <= most) return number;
+
+    throw new UsageError(`${flag.name} is ${quote(text)}; expected ${name} from ${least} to ${most}.`);
   }
 }
 

@@ -57,6 +57,7 @@ export const foldAdjusted = (state: State, {seq, data}: EnvelopeOf<'AccountAdjus
   equity.opening = add(equity.opening, transfer);
   equity.dayStart = add(equity.dayStart, transfer);
   equity.peak = add(equity.peak, transfer);
+  // What a loss is a share of has changed: it is measured anew.
   equity.trough = equity.peak;
   revalue(state);
 };

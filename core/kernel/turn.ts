@@ -10,9 +10,11 @@ export type Turn = {
   readonly emit: (draft: DerivedDraft) => number;
 };
 
+/** What the ids of a run's orders begin with. */
+export const orderIdStart = (run: State['run']): string => `${run?.orderIdPrefix ?? ''}${run?.orderIdSalt ?? ''}`;
+
 /** Id of the order whose `OrderSubmitted` line comes next: unique for ever, and found again from the journal alone. */
-export const nextClientOrderId = ({state: {run, seq}}: Turn): string =>
-  `${run?.orderIdPrefix ?? ''}${run?.orderIdSalt ?? ''}${(seq + 1).toString(36)}`;
+export const nextClientOrderId = ({state: {run, seq}}: Turn): string => `${orderIdStart(run)}${(seq + 1).toString(36)}`;
 
 const NONE: readonly Order[] = [];
 

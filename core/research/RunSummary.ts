@@ -3,6 +3,7 @@ import {type Decimal, subtract, toNumber, toText, ZERO} from '../domain/Decimal.
 import type {AnyEnvelope, EventType} from '../domain/Event.ts';
 import type {Step} from '../kernel/Engine.ts';
 import type {State} from '../kernel/State.ts';
+import {orderIdStart} from '../kernel/turn.ts';
 import {sharpe} from './statistics/ratios.ts';
 
 /** The lines that say what was traded; the hash over them is the result's fingerprint. */
@@ -138,5 +139,5 @@ const tradingText = ({trading}: Readonly<State>): string => {
 const fingerprint = (line: unknown, {run}: Readonly<State>): string => {
   const text = JSON.stringify(line);
 
-  return run === null ? text : text.replaceAll(run.orderIdPrefix + (run.orderIdSalt ?? ''), '');
+  return run === null ? text : text.replaceAll(orderIdStart(run), '');
 };

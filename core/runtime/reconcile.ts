@@ -5,6 +5,7 @@ import type {ForeignOrder} from '../domain/ForeignOrder.ts';
 import type {OrderStatus} from '../domain/Order.ts';
 import {findOrder} from '../kernel/foldOrder.ts';
 import type {State} from '../kernel/State.ts';
+import {orderIdStart} from '../kernel/turn.ts';
 
 /** One place where our books and the venue's differ. Cash and holdings can be adopted; what an order has done can only be found out. */
 export type Difference = {readonly text: string} & (
@@ -28,16 +29,9 @@ const isOurs = ({run}: Readonly<State>, {intent}: OpenOrder): boolean =>
 /** Names that bots like this one give to their orders. */
 const BOT_ORDER = /^ogz[0-9a-z]{6,8}-[0-9a-z]+$/;
 
-/** Whether a bot with a copy of this journal may have sent it: it bears our name, is not in the journal, and is not of this start. */
-const isOfCopy = (state: Readonly<State>, {intent: {clientOrderId}}: OpenOrder): boolean => {
-  const {orderIdPrefix = '', orderIdSalt} = state.run ?? {};
-
-  return (
-    orderIdSalt !== undefined &&
-    !clientOrderId.startsWith(orderIdPrefix + orderIdSalt) &&
-    findOrder(state, clientOrderId) === undefined
-  );
-};
+/** Whether a bot with a copy of this journal may have sent an order of our name: the journal does not know it, and it is not of this start. */
+const isOfCopy = (state: Readonly<State>, {intent: {clientOrderId}}: OpenOrder): boolean =>
+  !clientOrderId.startsWith(orderIdStart(state.run)) && findOrder(state, clientOrderId) === undefined;
 
 /** Orders of other bots like this one, with journals of their own or a copy of ours: two of them on one account would undo each other. */
 export const rivalOrdersOf = (state: Readonly<State>, {openOrders}: AccountSnapshot): readonly string[] =>

@@ -7,6 +7,7 @@ const botWith = (...lags: readonly number[]) => {
   let asked = 0;
 
   return {
+    url: 'http://bot',
     get asked() {
       return asked;
     },
@@ -14,7 +15,7 @@ const botWith = (...lags: readonly number[]) => {
       const p99Ms = lags[Math.min(asked, lags.length - 1)];
       asked += 1;
 
-      return {status: 200, body: {checks: {loop: {ok: true, p99Ms}}}};
+      return {status: 200, body: {status: 'ok', checks: {loop: {ok: true, p99Ms}}}};
     },
   };
 };
@@ -53,5 +54,7 @@ it.each([
   ['is gone', () => Promise.reject(new BotUnreachable('No bot answers.'))],
   ['is something else', () => Promise.resolve({status: 200, body: {hello: 'world'}})],
 ])('a bot that %s holds nothing up', async (_, ask) => {
-  await expect(giveWay({bot: {ask}, signal: never, say: () => undefined})()).resolves.toBeUndefined();
+  await expect(
+    giveWay({bot: {url: 'http://bot', ask}, signal: never, say: () => undefined})(),
+  ).resolves.toBeUndefined();
 });

@@ -57,6 +57,7 @@ export class KrakenBot {
     this.#sideAt = sideAt;
     this.broker = new TappedBroker(broker);
     this.lines = [...from];
+    const run = nextRun(engine.state);
     this.bot = new Bot({
       engine,
       journal: NO_JOURNAL,
@@ -66,7 +67,7 @@ export class KrakenBot {
       base: '1m',
       delivers: 'bars',
       historyBars: 0,
-      run: {...nextRun(engine.state), orderIdSalt: `${(engine.state.run?.epoch ?? 0) + 1}s-`},
+      run: {...run, orderIdSalt: `${run.epoch}s-`},
       monotonic: () => venue.time.clock.monotonic(),
       onStep: step => this.lines.push(...step),
       onProtected: ms => this.protectedAfterMs.push(ms),

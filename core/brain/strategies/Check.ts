@@ -1,6 +1,6 @@
 import {plainReason, type Reason} from '../../domain/Decision.ts';
 import type {Side} from '../../domain/Order.ts';
-import {type Claim, claim} from '../claim.ts';
+import {type Claim, claim, holds} from '../claim.ts';
 
 /** What a strategy thinks of a bar on which all its conditions hold; `strength` (0..1) says how much stronger the evidence is than it had to be. */
 export type Opinion = {readonly side: Side; readonly strength: number};
@@ -26,7 +26,7 @@ export class Check implements Claim {
 
   /** Whether the value is beyond its limit; NaN is beyond nothing. */
   that(code: string, subject: string, value: number, comparison: Claim['comparison'], limit: number): boolean {
-    const isPassed = comparison === 'above' ? value > limit : value < limit;
+    const isPassed = holds(value, comparison, limit);
     if (isPassed && !this.#isFirst) return true;
     this.#isFirst = false;
     this.code = code;

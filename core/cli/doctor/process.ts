@@ -4,9 +4,9 @@ import {join} from 'node:path';
 import {ConfigProblems} from '../../config/problems.ts';
 import {findLockHolder} from '../../runtime/findLockHolder.ts';
 import {listen, PortInUse} from '../../runtime/process/listen.ts';
+import {askHealth} from '../askHealth.ts';
 import {findBot} from '../findBot.ts';
 import {counted, moment} from '../format.ts';
-import {readReport} from '../readReport.ts';
 import {type Check, fail, ok, warn} from './Finding.ts';
 
 /** The bot's process and its surroundings: configuration, lock, port, clock. */
@@ -42,7 +42,7 @@ export const port: Check = {
     const {port: number, host} = place;
     if (pid !== null) {
       const {reader} = findBot(place);
-      const {status} = readReport(reader.url, await reader.ask('/health'));
+      const {status} = await askHealth(reader);
       const text = `our bot answers at ${reader.url}: ${status}`;
       return status === 'ok' ? ok(text) : warn(text, 'See what is wrong with: ogz health');
     }

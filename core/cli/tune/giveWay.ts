@@ -1,14 +1,16 @@
 import {setTimeout as sleep} from 'node:timers/promises';
-import type {HealthReport} from '../../server/protocol.ts';
+import {askHealth} from '../askHealth.ts';
 import {type BotClient, BotUnreachable} from '../BotClient.ts';
 
 /** Delay of the bot's event loop, 99th percentile, beyond which a search waits: trading comes first. */
-export const MOST_LAG_MS = 50;
+const MOST_LAG_MS = 50;
 /** Real time for which one answer of the bot holds. */
 const HOLDS_MS = 2_000;
 
+type Asked = Pick<BotClient, 'url' | 'ask'>;
+
 type Options = {
-  readonly bot: Pick<BotClient, 'ask'>;
+  readonly bot: Asked;
   /** Hears when the search begins to wait, and when it goes on. */
   readonly say: (text: string) => void;
   /** Nobody waits any longer once it says so. */
@@ -33,11 +35,9 @@ export const giveWay = ({bot, say, signal, holdsMs = HOLDS_MS}: Options): (() =>
   return () => (free ??= wait());
 };
 
-const lagOf = async (bot: Pick<BotClient, 'ask'>): Promise<number> => {
+const lagOf = async (bot: Asked): Promise<number> => {
   try {
-    const {body} = await bot.ask('/health');
-
-    return (body as Partial<HealthReport> | null)?.checks?.loop?.p99Ms ?? 0;
+    return (await askHealth(bot)).checks.loop.p99Ms;
   } catch (error) {
     if (error instanceof BotUnreachable) return 0;
     throw error;

@@ -76,8 +76,8 @@ const optionsOf = (flags: Flags, io: Io) => {
 
 /** A bot that runs on the same data directory is not to be disturbed. */
 const besideBot = (flags: Flags, io: Io, signal: AbortSignal): PoolLimits => {
-  const {pid, client} = findBot(findPlace(flags, io));
-  if (pid === null || client === null) return {};
+  const {client} = findBot(findPlace(flags, io));
+  if (client === null) return {};
 
   return {whenFree: giveWay({bot: client, signal, say: text => printLine(io.stderr, text)})};
 };

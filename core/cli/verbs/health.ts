@@ -1,4 +1,5 @@
 import type {HealthReport} from '../../server/protocol.ts';
+import {askHealth} from '../askHealth.ts';
 import {BotUnreachable} from '../BotClient.ts';
 import {EXIT, type ExitCode} from '../exitCodes.ts';
 import {findBot} from '../findBot.ts';
@@ -7,7 +8,6 @@ import {DATA_DIR, JSON_FLAG, PORT} from '../Flags.ts';
 import {bytes, duration} from '../format.ts';
 import {type Io, printJson, printLine} from '../Io.ts';
 import {type Paint, paintFor} from '../paint.ts';
-import {readReport} from '../readReport.ts';
 import {table} from '../table.ts';
 import type {Verb} from '../Verb.ts';
 
@@ -21,7 +21,7 @@ export const health: Verb = {
     const {reader} = findBot(findPlace(flags, io));
     const isJson = flags.has(JSON_FLAG);
     try {
-      return show(readReport(reader.url, await reader.ask('/health')), {io, isJson});
+      return show(await askHealth(reader), {io, isJson});
     } catch (error) {
       if (!(error instanceof BotUnreachable) || !isJson) throw error;
       printJson(io, {status: 'unreachable', message: error.message});

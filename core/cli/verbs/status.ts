@@ -1,5 +1,6 @@
 import type {EnvelopeOf} from '../../domain/Event.ts';
 import type {HealthReport} from '../../server/protocol.ts';
+import {askHealth} from '../askHealth.ts';
 import {type BotClient, BotUnreachable} from '../BotClient.ts';
 import {decisionSentence} from '../../domain/sentences.ts';
 import {EXIT} from '../exitCodes.ts';
@@ -8,7 +9,6 @@ import {findPlace} from '../findPlace.ts';
 import {DATA_DIR, JSON_FLAG, PORT} from '../Flags.ts';
 import {type Io, printJson, printLine} from '../Io.ts';
 import {paintFor} from '../paint.ts';
-import {readReport} from '../readReport.ts';
 import {statusLines} from '../statusLines.ts';
 import type {Verb} from '../Verb.ts';
 
@@ -87,7 +87,7 @@ type StateAnswer = Pick<BotStatus, 'trading' | 'cash' | 'equity' | 'seq'> & {
 type DecisionAnswer = {readonly seq: number; readonly time: number} & EnvelopeOf<'DecisionMade'>['data'];
 
 const readStatus = async (bot: BotClient, pid: number | null): Promise<BotStatus> => {
-  const report = readReport(bot.url, await bot.ask('/health'));
+  const report = await askHealth(bot);
   const state = (await bot.read('/api/state')) as StateAnswer;
   const {decisions} = (await bot.read('/api/decisions?limit=1')) as {decisions: readonly DecisionAnswer[]};
   const [last] = decisions;

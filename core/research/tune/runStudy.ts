@@ -63,7 +63,7 @@ const search = (study: Study): Promise<readonly Trial[]> => {
     reachMs,
     objective: {minTrades, drawdownLimit: riskDrawdown * DRAWDOWN_OF_RISK},
     onProgress: done => onProgress?.(done, total),
-    onTrial: async trial => {
+    onTrial: trial => {
       // The ledger first: a trial that was made counts, whatever becomes of this study.
       remember(study, [trial]);
       folder.addTrial(trial);

@@ -1,5 +1,6 @@
-import {type KeyboardEvent as ReactKeyboardEvent, type ReactNode, useEffect, useState} from 'react';
+import {type KeyboardEvent as ReactKeyboardEvent, type ReactNode, useState} from 'react';
 import type {PaletteEntry} from '../palette.ts';
+import {useKeyDown} from '../useKeyDown.ts';
 import {type PaletteActions, usePaletteEntries} from '../usePaletteEntries.ts';
 import {Modal} from './Modal.tsx';
 
@@ -28,18 +29,12 @@ export const CommandPalette = (actions: PaletteActions): ReactNode => {
   );
 };
 
-const useShortcut = (toggle: () => void): void => {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.code !== 'KeyK' || event.ctrlKey === event.metaKey || event.shiftKey || event.altKey) return;
-      event.preventDefault();
-      if (!event.repeat) toggle();
-    };
-    document.addEventListener('keydown', onKey);
-
-    return () => document.removeEventListener('keydown', onKey);
+const useShortcut = (toggle: () => void): void =>
+  useKeyDown(event => {
+    if (event.code !== 'KeyK' || event.ctrlKey === event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (!event.repeat) toggle();
   });
-};
 
 type PaletteProps = PaletteActions & {readonly onClose: () => void};
 

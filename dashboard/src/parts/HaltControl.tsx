@@ -1,7 +1,8 @@
-import {type ReactNode, useCallback, useEffect, useState} from 'react';
+import {type ReactNode, useCallback, useState} from 'react';
 import type {CommandName} from '../api.ts';
 import {useBot} from '../context.ts';
 import type {useCommand} from '../useCommand.ts';
+import {useKeyDown} from '../useKeyDown.ts';
 import {CommandResult} from './CommandResult.tsx';
 import {Popover} from './Popover.tsx';
 
@@ -60,19 +61,13 @@ const finish = (name: CommandName, send: (name: CommandName) => Promise<void>, c
   void send(name);
 };
 
-const useShortcut = (run: () => void): void => {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (!event.shiftKey || event.code !== 'KeyK' || event.repeat || isTyping(event.target)) return;
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      run();
-    };
-    document.addEventListener('keydown', onKey);
-
-    return () => document.removeEventListener('keydown', onKey);
+const useShortcut = (run: () => void): void =>
+  useKeyDown(event => {
+    if (!event.shiftKey || event.code !== 'KeyK' || event.repeat || isTyping(event.target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    run();
   });
-};
 
 const QUESTIONS = {
   flatten: {

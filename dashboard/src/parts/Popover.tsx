@@ -1,4 +1,5 @@
 import {type ReactNode, useEffect, useRef} from 'react';
+import {useKeyDown} from '../useKeyDown.ts';
 
 export type PopoverProps = {readonly label: string; readonly onClose: () => void; readonly children: ReactNode};
 
@@ -6,21 +7,17 @@ export type PopoverProps = {readonly label: string; readonly onClose: () => void
 export const Popover = ({label, onClose, children}: PopoverProps): ReactNode => {
   const box = useRef<HTMLDivElement>(null);
 
+  useKeyDown(event => {
+    if (event.key === 'Escape') onClose();
+  });
   useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') onClose();
-    };
     const onPress = (event: PointerEvent): void => {
       const owner = box.current?.parentElement ?? null;
       if (event.target instanceof Node && owner?.contains(event.target) === false) onClose();
     };
-    document.addEventListener('keydown', onKey);
     document.addEventListener('pointerdown', onPress);
 
-    return () => {
-      document.removeEventListener('keydown', onKey);
-      document.removeEventListener('pointerdown', onPress);
-    };
+    return () => document.removeEventListener('pointerdown', onPress);
   }, [onClose]);
 
   return (

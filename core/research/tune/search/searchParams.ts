@@ -31,8 +31,8 @@ export type Search = Trialling & {
   readonly known: readonly Trial[];
   /** Trials made so far, those from before an interruption included. */
   readonly onProgress?: (done: number) => void;
-  /** A new trial, in order; it is durable once it resolves. */
-  readonly onTrial: (trial: Trial) => Promise<void>;
+  /** A new trial, in order; it is durable when this returns. */
+  readonly onTrial: (trial: Trial) => void;
 };
 
 /** Tries the configured parameters, an even coverage, then what a Parzen estimator suggests, and at last the finalists' neighbours. */
@@ -52,7 +52,7 @@ const tryAll = async (proposals: readonly Proposal[], first: number, search: Sea
   const trials: Trial[] = [];
   for (const pending of tried) {
     const trial = await pending;
-    if (trial.index >= search.known.length) await search.onTrial(trial);
+    if (trial.index >= search.known.length) search.onTrial(trial);
     trials.push(trial);
     search.onProgress?.(first + trials.length);
   }
